@@ -1,0 +1,99 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetLosses.Data;
+
+/// <summary>One row of a <see cref="FeatureMatrix"/>: its values and, when it is sparse, their columns.</summary>
+/// <remarks>
+/// Entries are single precision, every sum is double: the widening costs less than the memory traffic (see docs/decisions).
+/// An <c>origin</c> m turns x into x − m on the fly, for centring without touching the data; it is meant for dense rows,
+/// and empty means 0.
+/// </remarks>
+public readonly ref struct Row
+{
+    internal Row(ReadOnlySpan<float> values, ReadOnlySpan<int> columns, bool isSparse) =>
+        (Values, Columns, IsSparse) = (values, columns, isSparse);
+
+    /// <summary>The stored values.</summary>
+    public ReadOnlySpan<float> Values { get; }
+
+    /// <summary>Their columns, increasing; empty for a dense row, which stores every column.</summary>
+    public ReadOnlySpan<int> Columns { get; }
+
+    /// <summary>Whether <see cref="Columns"/> says where the values belong.</summary>
+    public bool IsSparse { get; }
+
+    /// <summary>(x − m)ᵀw.</summary>
+    /// <param name="weights">w, p values.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Dot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin = default) =>
+        IsSparse ? SparseDot(weights) : origin.IsEmpty ? DenseDot(weights) : DenseDot(weights, origin);
+
+    /// <summary>target ← target + scale (x − m).</summary>
+    /// <param name="target">p values.</param>
+    /// <param name="scale">The factor.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    public void AddTo(Span<double> target, double scale, ReadOnlySpan<double> origin = default)
+    {
+        if (IsSparse)
+            for (int k = 0; k < Values.Length; k++) target[Columns[k]] += scale * Values[k];
+        else if (origin.IsEmpty)
+            for (int j = 0; j < Values.Length; j++) target[j] += scale * Values[j];
+        else
+            for (int j = 0; j < Values.Length; j++) target[j] += scale * (Values[j] - origin[j]);
+    }
+
+    private double SparseDot(ReadOnlySpan<double> weights)
+    {
+        double even = 0, odd = 0;
+        int k = 0;
+        for (; k + 1 < Values.Length; k += 2)
+        {
+            even += Values[k] * weights[Columns[k]];
+            odd += Values[k + 1] * weights[Columns[k + 1]];
+        }
+
+        if (k < Values.Length) even += Values[k] * weights[Columns[k]];
+        return even + odd;
+    }
+
+    private double DenseDot(ReadOnlySpan<double> weights)
+    {
+        ref float x = ref MemoryMarshal.GetReference(Values);
+        ref double w = ref MemoryMarshal.GetReference(weights[..Values.Length]);
+        Vector<double> low = default, high = default;
+        int j = 0;
+        for (; j <= Values.Length - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref x, (nuint)j), out Vector<double> first, out Vector<double> second);
+            low = Vector.FusedMultiplyAdd(first, Vector.LoadUnsafe(ref w, (nuint)j), low);
+            high = Vector.FusedMultiplyAdd(second, Vector.LoadUnsafe(ref w, (nuint)(j + Vector<double>.Count)), high);
+        }
+
+        double sum = Vector.Sum(low + high);
+        for (; j < Values.Length; j++) sum += Values[j] * weights[j];
+        return sum;
+    }
+
+    private double DenseDot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin)
+    {
+        ref float x = ref MemoryMarshal.GetReference(Values);
+        ref double w = ref MemoryMarshal.GetReference(weights[..Values.Length]);
+        ref double m = ref MemoryMarshal.GetReference(origin[..Values.Length]);
+        Vector<double> low = default, high = default;
+        int j = 0;
+        for (; j <= Values.Length - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref x, (nuint)j), out Vector<double> first, out Vector<double> second);
+            nuint upper = (nuint)(j + Vector<double>.Count);
+            low = Vector.FusedMultiplyAdd(first - Vector.LoadUnsafe(ref m, (nuint)j), Vector.LoadUnsafe(ref w, (nuint)j), low);
+            high = Vector.FusedMultiplyAdd(second - Vector.LoadUnsafe(ref m, upper), Vector.LoadUnsafe(ref w, upper), high);
+        }
+
+        double sum = Vector.Sum(low + high);
+        for (; j < Values.Length; j++) sum += (Values[j] - origin[j]) * weights[j];
+        return sum;
+    }
+}

@@ -1,0 +1,8 @@
+namespace MlNetLosses.Losses;
+
+/// <summary>A loss whose derivative is Lipschitz, as coordinate descent needs.</summary>
+public interface ISmoothLoss : ILoss
+{
+    /// <summary>Smallest β with |f′(z, y) − f′(z′, y)| ≤ β|z − z′| for every y.</summary>
+    double Smoothness { get; }
+}
