@@ -12,8 +12,12 @@ namespace MlNetLosses.Data;
 /// </remarks>
 public readonly ref struct Row
 {
-    internal Row(ReadOnlySpan<float> values, ReadOnlySpan<int> columns, bool isSparse) =>
-        (Values, Columns, IsSparse) = (values, columns, isSparse);
+    internal Row(ReadOnlySpan<float> values, ReadOnlySpan<int> columns, bool isSparse)
+    {
+        Values = values;
+        Columns = columns;
+        IsSparse = isSparse;
+    }
 
     /// <summary>The stored values.</summary>
     public ReadOnlySpan<float> Values { get; }
