@@ -28,7 +28,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
 
     private readonly PreparedProblem<TLoss, TPenalty> problem;
     private readonly DualLink<TPenalty> link;
-    private readonly DualityGap<TLoss, TPenalty> gap;
+    private readonly Certifier<TLoss, TPenalty> certifier;
     private readonly Random random;
     private readonly double[] squaredNorms;     // Σⱼ (xᵢⱼ − mⱼ)²/μⱼ
     private readonly double[] dual;             // a
@@ -54,7 +54,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         this.problem = new(problem, threads);
         ProblemValidation.CheckPositive(problem.PenaltyFactors);
         link = new(this.problem.Penalty, problem.Penalty);
-        gap = new(this.problem);
+        certifier = new(this.problem);
         random = new(seed);
         int n = problem.Features.RowCount, p = problem.Features.ColumnCount;
         (squaredNorms, dual, order, idle, active) = (new double[n], new double[n], [.. Enumerable.Range(0, n)], new byte[n], n);
@@ -87,7 +87,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     /// <inheritdoc/>
     public Certificate Certify()
     {
-        Certificate certificate = gap.Certify(weights, intercept, dual);
+        Certificate certificate = certifier.Certify(weights, intercept, dual);
         Reactivate();
         return certificate;
     }
@@ -132,7 +132,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         {
             int i = order[s];
             double curvature = problem.Shares[i] * (squaredNorms[i] + interceptCurvature);
-            if (curvature == 0 || problem.Loss.MaximizeDual(dual[i], gap.Predictions[i], problem.Labels[i], curvature) == dual[i]) continue;
+            if (curvature == 0 || problem.Loss.MaximizeDual(dual[i], certifier.Predictions[i], problem.Labels[i], curvature) == dual[i]) continue;
             (order[s], order[active]) = (order[active++], i);
             idle[i] = 0;
         }
@@ -143,7 +143,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         (double[] start, intercept) = problem.Start(model);
         multiplier = intercept;
         if (model is null) return;
-        gap.WriteDualPoint(start, intercept, dual);
+        certifier.WriteDualPoint(start, intercept, dual);
         MatrixProducts.Correlate(problem.Features, problem.Shares, dual, problem.Origin, dualSum, problem.Threads);
         link.Update(dualSum, weights);
     }

@@ -5,7 +5,7 @@ using MlNetLosses.Penalties;
 namespace MlNetLosses.Solvers;
 
 /// <summary>Computes certificates of one problem again and again, in arrays of its own.</summary>
-internal sealed class DualityGap<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty> problem)
+internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty> problem)
     where TLoss : struct, IDualLoss
     where TPenalty : struct, IPenalty
 {
