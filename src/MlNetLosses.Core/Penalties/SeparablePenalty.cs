@@ -51,13 +51,17 @@ internal sealed class SeparablePenalty<TPenalty>
     /// <summary>Whether feature j is held at 0 because it has no variance.</summary>
     public bool IsFixed(int feature) => scales[feature] == 0;
 
-    /// <summary>Largest vⱼ with a finite conjugate; the smallest is <see cref="LowestDual"/>.</summary>
-    public double HighestDual(int feature) =>
-        IsFixed(feature) || Upper?[feature] < double.PositiveInfinity ? double.PositiveInfinity : Radius(feature);
+    /// <summary>Whether ωⱼ is 0 in at least one unbounded direction, so that a dual point must be orthogonal to the feature.</summary>
+    public bool IsUnpenalized(int feature) => HighestDual(feature) == 0 || LowestDual(feature) == 0;
 
-    /// <summary>Smallest vⱼ with a finite conjugate.</summary>
-    public double LowestDual(int feature) =>
-        IsFixed(feature) || Lower?[feature] > double.NegativeInfinity ? double.NegativeInfinity : -Radius(feature);
+    /// <summary>Largest factor ≤ 1 that brings vⱼ to where ωⱼ* is finite.</summary>
+    public double LargestFactor(int feature, double dual)
+    {
+        double limit = dual > 0 ? HighestDual(feature) : LowestDual(feature);
+        double ratio = dual == 0 ? 1 : limit / dual;
+        // A rounding less, so that the product is inside to the last bit.
+        return ratio < 1 ? Math.Max(0, ratio - 1e-15) : 1;
+    }
 
     /// <summary>φⱼ ω(σⱼ wⱼ).</summary>
     public double Value(int feature, double weight) => factors[feature] == 0 ? 0 : factors[feature] * penalty.Value(scales[feature] * weight);
@@ -104,6 +108,12 @@ internal sealed class SeparablePenalty<TPenalty>
         if (Upper is not null) weight = Math.Min(weight, Upper[feature]);
         return weight;
     }
+
+    private double HighestDual(int feature) =>
+        IsFixed(feature) || Upper?[feature] < double.PositiveInfinity ? double.PositiveInfinity : Radius(feature);
+
+    private double LowestDual(int feature) =>
+        IsFixed(feature) || Lower?[feature] > double.NegativeInfinity ? double.NegativeInfinity : -Radius(feature);
 
     private double Radius(int feature) => factors[feature] == 0 ? 0 : penalty.DualRadius * factors[feature] * scales[feature];
 }

@@ -21,7 +21,7 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     private const int FullEpochEvery = 5;
 
     private readonly PreparedProblem<TLoss, TPenalty> problem;
-    private readonly DualityGap<TLoss, TPenalty> gap;
+    private readonly Certifier<TLoss, TPenalty> certifier;
     private readonly FeatureMatrix columns;     // p × n
     private readonly double[] curvatures;       // Lⱼ
     private readonly double[] weights;          // w
@@ -40,7 +40,7 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     {
         ArgumentNullException.ThrowIfNull(problem);
         this.problem = new(problem, threads);
-        gap = new(this.problem);
+        certifier = new(this.problem);
         columns = problem.Features.Transpose();
         (weights, intercept) = this.problem.Start(initialModel);
         predictions = new double[columns.ColumnCount];
@@ -60,7 +60,7 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     }
 
     /// <inheritdoc/>
-    public Certificate Certify() => gap.Certify(weights, intercept);
+    public Certificate Certify() => certifier.Certify(weights, intercept);
 
     /// <inheritdoc/>
     public LinearModel ToModel() => problem.ToModel(weights, intercept);

@@ -27,6 +27,6 @@ public static class DualityGap
         ArgumentNullException.ThrowIfNull(model);
         PreparedProblem<TLoss, TPenalty> prepared = new(problem, threads);
         (double[] weights, double intercept) = prepared.Start(model);
-        return new DualityGap<TLoss, TPenalty>(prepared).Certify(weights, intercept);
+        return new Certifier<TLoss, TPenalty>(prepared).Certify(weights, intercept);
     }
 }

@@ -56,6 +56,16 @@ internal abstract class PreparedLinearProblem<TPenalty>
         return shift;
     }
 
+    /// <summary>1/κ of dual solvers: as much curvature for the intercept as for all features together. So its multiplier settles fast, and no step more than halves.</summary>
+    /// <param name="squaredNorms">Σⱼ (xᵢⱼ − mⱼ)²/μⱼ, n values.</param>
+    public double InterceptCurvature(double[] squaredNorms)
+    {
+        if (!FitIntercept) return 0;
+        double mean = 0;
+        for (int i = 0; i < squaredNorms.Length; i++) mean += Shares[i] * squaredNorms[i];
+        return mean > 0 ? mean : 1;
+    }
+
     private static double[] Ones(int count)
     {
         double[] ones = new double[count];

@@ -73,6 +73,24 @@ internal static class ProblemValidation
                 throw Wrong($"Labels of {loss} must be {allowed}, got {Text(labels[i])} in row {i}. Correct or leave out the row.");
     }
 
+    /// <exception cref="ArgumentException">The loss has no valid parameters, there are fewer than two classes, or a label is none of them.</exception>
+    public static void CheckClasses<TLoss>(int[] labels, int classCount, TLoss loss)
+        where TLoss : struct, IMulticlassLoss
+    {
+        if (!loss.IsValid)
+            throw Wrong($"The loss must be made by its constructor, got default({typeof(TLoss).Name}). Write new {typeof(TLoss).Name}(…).");
+        if (classCount < 2) throw Wrong($"There must be at least two classes, got {classCount}.");
+        int wrong = Array.FindIndex(labels, label => label < 0 || label >= classCount);
+        if (wrong >= 0) throw Wrong($"Classes must be 0 … {classCount - 1}, got {labels[wrong]} in row {wrong}.");
+    }
+
+    /// <exception cref="ArgumentException">A class has no example that counts, so no finite intercept is best for it.</exception>
+    public static void CheckClassShares(double[] classShares)
+    {
+        int wrong = Array.FindIndex(classShares, share => !(share > 0));
+        if (wrong >= 0) throw Wrong($"Every class must have an example with a positive weight, got none of class {wrong}. Leave the class out, or fit without intercept.");
+    }
+
     /// <exception cref="ArgumentException">A factor is zero, so the penalty of that feature is not strongly convex.</exception>
     public static void CheckPositive(double[]? penaltyFactors)
     {

@@ -20,24 +20,15 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     where TLoss : struct, IDualLoss
     where TPenalty : struct, IStronglyConvexPenalty
 {
-    /// <summary>An example that did not move this many times in a row is left out.</summary>
-    private const int Patience = 2;
-
-    /// <summary>Sweeps over the examples that are left make at most so many an epoch.</summary>
-    private const int MostSweeps = 10;
-
     private readonly PreparedProblem<TLoss, TPenalty> problem;
     private readonly DualLink<TPenalty> link;
-    private readonly DualityGap<TLoss, TPenalty> gap;
-    private readonly Random random;
+    private readonly Certifier<TLoss, TPenalty> certifier;
+    private readonly ActiveSet active;
     private readonly double[] squaredNorms;     // Σⱼ (xᵢⱼ − mⱼ)²/μⱼ
     private readonly double[] dual;             // a
     private readonly double[] dualSum;          // v
     private readonly double[] weights;          // w
-    private readonly int[] order;               // the active examples, then those left out
-    private readonly byte[] idle;               // how often an example has stayed put
     private readonly double interceptCurvature; // 1/κ; 0 without intercept
-    private int active;
     private double balance;                     // A
     private double multiplier;                  // b₀
     private double intercept;                   // b, of centred features
@@ -54,31 +45,23 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         this.problem = new(problem, threads);
         ProblemValidation.CheckPositive(problem.PenaltyFactors);
         link = new(this.problem.Penalty, problem.Penalty);
-        gap = new(this.problem);
-        random = new(seed);
+        certifier = new(this.problem);
         int n = problem.Features.RowCount, p = problem.Features.ColumnCount;
-        (squaredNorms, dual, order, idle, active) = (new double[n], new double[n], [.. Enumerable.Range(0, n)], new byte[n], n);
-        (dualSum, weights) = (new double[p], new double[p]);
-
-        double meanSquaredNorm = 0;
-        for (int i = 0; i < n; i++)
-        {
-            squaredNorms[i] = link.SquaredNorm(problem.Features[i], this.problem.Origin);
-            meanSquaredNorm += this.problem.Shares[i] * squaredNorms[i];
-        }
-
-        // As much curvature for the intercept as for all features together: the multiplier settles fast, and no step more than halves.
-        interceptCurvature = !problem.FitIntercept ? 0 : meanSquaredNorm > 0 ? meanSquaredNorm : 1;
+        active = new(n, seed);
+        (dual, dualSum, weights) = (new double[n], new double[p], new double[p]);
+        squaredNorms = link.SquaredNorms(problem.Features, this.problem.Origin);
+        interceptCurvature = this.problem.InterceptCurvature(squaredNorms);
         Start(initialModel);
     }
 
     /// <summary>Sweeps over the active examples until as many steps are done as there are examples.</summary>
     public void Epoch()
     {
-        for (int steps = 0, sweeps = 0; steps < order.Length && sweeps < MostSweeps && active > 0; sweeps++)
+        for (int steps = 0, sweeps = 0; steps < active.Total && sweeps < ActiveSet.MostSweeps && active.Count > 0; sweeps++)
         {
-            steps += active;
-            Sweep();
+            steps += active.Count;
+            active.Shuffle();
+            for (int s = 0; s < active.Count;) s = active.Next(s, Step(active[s]));
             multiplier = intercept;
             intercept += interceptCurvature * balance;
         }
@@ -87,55 +70,40 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     /// <inheritdoc/>
     public Certificate Certify()
     {
-        Certificate certificate = gap.Certify(weights, intercept, dual);
-        Reactivate();
+        Certificate certificate = certifier.Certify(weights, intercept, dual);
+        for (int s = active.Count; s < active.Total; s++)
+        {
+            int i = active[s];
+            if (MaximizeDual(i, certifier.Predictions[i]) != dual[i]) active.Wake(s);
+        }
+
         return certificate;
     }
 
     /// <inheritdoc/>
     public LinearModel ToModel() => problem.ToModel(weights, intercept);
 
-    /// <summary>One step for each active example, in a fresh random order.</summary>
-    private void Sweep()
+    /// <summary>Maximises over aᵢ; false where it is at its maximum already.</summary>
+    private bool Step(int i)
     {
-        (TLoss loss, FeatureMatrix features, double[] origin) = (problem.Loss, problem.Features, problem.Origin);
-        (double[] shares, double[] labels) = (problem.Shares, problem.Labels);
-        random.Shuffle(order.AsSpan(0, active));
-        for (int s = 0; s < active; s++)
-        {
-            int i = order[s];
-            Row x = features[i];
-            double curvature = shares[i] * (squaredNorms[i] + interceptCurvature);
-            double z = x.Dot(weights, origin) + intercept;
-            double a = curvature > 0 ? loss.MaximizeDual(dual[i], z, labels[i], curvature) : -loss.Derivative(z, labels[i]);
-            if (a == dual[i])
-            {
-                if (++idle[i] < Patience) continue;
-                (order[s], order[active - 1]) = (order[--active], i);
-                s--;
-                continue;
-            }
-
-            double change = shares[i] * (a - dual[i]);
-            (dual[i], idle[i]) = (a, 0);
-            x.AddTo(dualSum, change, origin);
-            link.Update(x, dualSum, weights);
-            balance += change;
-            intercept = multiplier + interceptCurvature * balance;
-        }
+        Row x = problem.Features[i];
+        double a = MaximizeDual(i, x.Dot(weights, problem.Origin) + intercept);
+        if (a == dual[i]) return false;
+        double change = problem.Shares[i] * (a - dual[i]);
+        dual[i] = a;
+        x.AddTo(dualSum, change, problem.Origin);
+        link.Update(x, dualSum, weights);
+        balance += change;
+        intercept = multiplier + interceptCurvature * balance;
+        return true;
     }
 
-    /// <summary>Takes back every example whose step would not be nothing at the predictions of the last certificate.</summary>
-    private void Reactivate()
+    private double MaximizeDual(int i, double prediction)
     {
-        for (int s = active; s < order.Length; s++)
-        {
-            int i = order[s];
-            double curvature = problem.Shares[i] * (squaredNorms[i] + interceptCurvature);
-            if (curvature == 0 || problem.Loss.MaximizeDual(dual[i], gap.Predictions[i], problem.Labels[i], curvature) == dual[i]) continue;
-            (order[s], order[active]) = (order[active++], i);
-            idle[i] = 0;
-        }
+        double curvature = problem.Shares[i] * (squaredNorms[i] + interceptCurvature);
+        return curvature > 0
+            ? problem.Loss.MaximizeDual(dual[i], prediction, problem.Labels[i], curvature)
+            : -problem.Loss.Derivative(prediction, problem.Labels[i]);
     }
 
     private void Start(LinearModel? model)
@@ -143,7 +111,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         (double[] start, intercept) = problem.Start(model);
         multiplier = intercept;
         if (model is null) return;
-        gap.WriteDualPoint(start, intercept, dual);
+        certifier.WriteDualPoint(start, intercept, dual);
         MatrixProducts.Correlate(problem.Features, problem.Shares, dual, problem.Origin, dualSum, problem.Threads);
         link.Update(dualSum, weights);
     }

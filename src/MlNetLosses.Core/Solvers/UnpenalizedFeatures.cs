@@ -3,7 +3,7 @@ using MlNetLosses.Penalties;
 
 namespace MlNetLosses.Solvers;
 
-/// <summary>Features without penalty and without bounds: a dual point must be orthogonal to them, Σ sᵢaᵢ(xᵢⱼ − x̄ⱼ) = 0.</summary>
+/// <summary>Features without penalty (and without bounds, at least on one side): a dual point must be orthogonal to them, Σ sᵢaᵢ(xᵢⱼ − x̄ⱼ) = 0.</summary>
 /// <remarks>The weighted least-squares projection removes from a what these features explain; the Gram matrix is factorised once.</remarks>
 internal sealed class UnpenalizedFeatures<TPenalty>
     where TPenalty : struct, IPenalty
@@ -21,7 +21,7 @@ internal sealed class UnpenalizedFeatures<TPenalty>
     public UnpenalizedFeatures(PreparedLinearProblem<TPenalty> problem)
     {
         this.problem = problem;
-        features = [.. Enumerable.Range(0, problem.Features.ColumnCount).Where(j => problem.Penalty.HighestDual(j) == 0 || problem.Penalty.LowestDual(j) == 0)];
+        features = [.. Enumerable.Range(0, problem.Features.ColumnCount).Where(problem.Penalty.IsUnpenalized)];
         means = features.Length > 0 && problem.FitIntercept
             ? problem.Origin.Length > 0 ? problem.Origin : FeatureMoments.Of(problem.Features, problem.Shares).Means
             : [];

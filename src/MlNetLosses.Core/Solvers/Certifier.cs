@@ -5,7 +5,7 @@ using MlNetLosses.Penalties;
 namespace MlNetLosses.Solvers;
 
 /// <summary>Computes certificates of one problem again and again, in arrays of its own.</summary>
-internal sealed class DualityGap<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty> problem)
+internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty> problem)
     where TLoss : struct, IDualLoss
     where TPenalty : struct, IPenalty
 {
@@ -106,7 +106,8 @@ internal sealed class DualityGap<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalt
             unpenalized.Clear(correlations);
         }
 
-        double factor = LargestPenaltyFactor();
+        double factor = 1;
+        for (int j = 0; j < correlations.Length; j++) factor = Math.Min(factor, problem.Penalty.LargestFactor(j, correlations[j]));
         Scale(factor);
         double gap = 0;
         for (int j = 0; j < correlations.Length; j++) gap += problem.Penalty.Residual(j, weights[j], factor * correlations[j]);
@@ -137,21 +138,6 @@ internal sealed class DualityGap<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalt
 
     private void Correlate() =>
         MatrixProducts.Correlate(problem.Features, problem.Shares, dual, problem.Origin, correlations, problem.Threads);
-
-    /// <summary>Largest factor ≤ 1 that brings every vⱼ to where ωⱼ* is finite.</summary>
-    private double LargestPenaltyFactor()
-    {
-        double factor = 1;
-        for (int j = 0; j < correlations.Length; j++)
-        {
-            double v = correlations[j];
-            if (v > problem.Penalty.HighestDual(j)) factor = Math.Min(factor, problem.Penalty.HighestDual(j) / v);
-            else if (v < problem.Penalty.LowestDual(j)) factor = Math.Min(factor, problem.Penalty.LowestDual(j) / v);
-        }
-
-        // A rounding more, so that factor · v is inside to the last bit.
-        return factor < 1 ? Math.Max(0, factor - 1e-15) : 1;
-    }
 
     /// <summary>Largest factor ≤ 1, to rounding, that brings every aᵢ to where f*(−aᵢ) is finite.</summary>
     private double LargestFeasible()
