@@ -3,7 +3,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
+using MlNetLosses.Data;
 using MlNetLosses.Interop;
+using MlNetLosses.Penalties;
 using MlNetLosses.Solvers;
 using MlNetLosses.Trainers.Tasks;
 
@@ -28,7 +30,7 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
         this.task = task;
         Options = options.CheckedCopy();
         Columns = new(options.FeatureColumnName, options.LabelColumnName, options.ExampleWeightColumnName, task.Labels);
-        DefaultSeed = host.Rand.Next();
+        Seed = options.FixedSeed ?? host.Rand.Next();
         Info = NativeModels.TrainerInfo(
             normalization: !options.Standardize, calibration: task.NeedsCalibration, caching: false,
             supportValid: false, supportIncrementalTrain: true, supportTest: false);
@@ -37,12 +39,13 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
     /// <inheritdoc/>
     public TrainerInfo Info { get; }
 
+    /// <summary>The trainer's own copy.</summary>
     private protected LinearTrainerOptions Options { get; }
 
     private protected TrainerColumns Columns { get; }
 
-    /// <summary>Drawn once, so that a second fit gives the same bits.</summary>
-    private protected int DefaultSeed { get; }
+    /// <summary>Fixed, or drawn once, so that a second fit gives the same bits.</summary>
+    private protected int Seed { get; }
 
     /// <summary>Trains a model.</summary>
     /// <param name="input">Data that has the columns named in the options.</param>
@@ -95,6 +98,19 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
     private protected abstract SolverResult Solve(
         Examples examples, DataViewSchema data, LinearModel? initialModel, Action<TrainingProgress> progress);
 
+    /// <summary>The problem as the options want it.</summary>
+    private protected TProblem Configure<TProblem, TPenalty>(TProblem problem, double[]? exampleWeights)
+        where TProblem : LinearProblem<TPenalty>
+        where TPenalty : struct, IPenalty => problem with
+        {
+            ExampleWeights = exampleWeights,
+            FitIntercept = Options.FitIntercept,
+            Standardize = Options.Standardize,
+            PenaltyFactors = Options.PenaltyFactors,
+            LowerBounds = Options.NonNegative ? new double[problem.Features.ColumnCount] : Options.LowerBounds,
+            UpperBounds = Options.UpperBounds,
+        };
+
     private TTransformer Train(IDataView input, LinearModel? initialModel, out TrainingSummary summary)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -120,7 +136,7 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
             ReadingTime = readingTime,
             SolvingTime = result.Elapsed,
         };
-        Log(channel, summary);
+        Log(channel, summary, result.ScaleCollapsed);
         return task.CreateTransformer(host, model, input.Schema, Columns);
     }
 
@@ -146,9 +162,14 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
         Options.Progress?.Report(progress);
     }
 
-    private void Log(IChannel channel, TrainingSummary summary)
+    private void Log(IChannel channel, TrainingSummary summary, bool scaleCollapsed)
     {
         channel.Info(MessageSensitivity.None, "{0}", summary);
+        if (scaleCollapsed)
+            channel.Warning(
+                MessageSensitivity.None,
+                "The noise scale collapsed to its floor {0:G3}: at least half of the labels are fitted exactly. Set ScaleEstimation to None and the threshold in label units.",
+                summary.Scale);
         if (summary.Converged || summary.Epochs < Options.MaximumEpochs) return;
         channel.Warning(
             MessageSensitivity.None,

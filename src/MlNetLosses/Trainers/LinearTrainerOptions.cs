@@ -90,6 +90,9 @@ public abstract class LinearTrainerOptions
     [JsonIgnore]
     public CancellationToken CancellationToken { get; set; }
 
+    /// <summary>The seed, where there is something random and the user has fixed it.</summary>
+    internal virtual int? FixedSeed => null;
+
     /// <summary>A copy, arrays included, that later changes of this object do not reach; checked.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     /// <exception cref="ArgumentException">A column name is empty, or two options exclude each other.</exception>

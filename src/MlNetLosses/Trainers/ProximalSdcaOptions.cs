@@ -5,4 +5,6 @@ public sealed class ProximalSdcaOptions : LinearTrainerOptions
 {
     /// <summary>Seed of the order of the examples; null: drawn from the <c>MLContext</c> when the trainer is made. Default: null.</summary>
     public int? Seed { get; set; }
+
+    internal override int? FixedSeed => Seed;
 }

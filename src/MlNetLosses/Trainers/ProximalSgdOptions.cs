@@ -34,6 +34,8 @@ public sealed class ProximalSgdOptions : LinearTrainerOptions
     [Range(1, 50, 5, true)]
     public int Patience { get; set; } = Default.Patience;
 
+    internal override int? FixedSeed => Seed;
+
     internal override void Check()
     {
         base.Check();

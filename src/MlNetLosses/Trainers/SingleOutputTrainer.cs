@@ -48,12 +48,10 @@ public abstract class SingleOutputTrainer<TTransformer, TModel, TLoss, TPenalty>
     private protected sealed override SolverResult Solve(
         Examples examples, DataViewSchema data, LinearModel? initialModel, Action<TrainingProgress> progress)
     {
-        Problem<TLoss, TPenalty> problem = Configure(new Problem<TLoss, TPenalty>(examples.Features, examples.Labels, loss, penalty)) with
-        {
-            ExampleWeights = isClassifier
-                ? ClassShares.Apply(examples, label => label > 0 ? 1 : 0, 2, Options, Columns.Label)
-                : examples.Weights,
-        };
+        double[]? weights = isClassifier
+            ? ClassShares.Apply(examples, label => label > 0 ? 1 : 0, classCount: 2, Options, Columns.Label)
+            : examples.Weights;
+        Problem<TLoss, TPenalty> problem = Configure<Problem<TLoss, TPenalty>, TPenalty>(new(examples.Features, examples.Labels, loss, penalty), weights);
         StoppingRule rule = new(Options.Tolerance, Options.MaximumEpochs);
         return scaleEstimator is null
             ? SolverLoop.Run(CreateSolver(problem, initialModel), rule, progress, Options.CancellationToken)
