@@ -81,7 +81,8 @@ internal static class Comparison
                 .WaitAsync(cancellation).ConfigureAwait(false);
             console.MarkupLineInterpolated($"Model    {model}, {winner.Name} fitted on all {Show.Count(data.Label.Rows.Count)} rows. To use it:");
             console.WriteLine();
-            console.Write(new Padder(new Text(SavedModel.Usage(data, model)), new Padding(4, 0, 0, 1)));
+            foreach (string line in SavedModel.Usage(data, model).Split('\n'))
+                await console.Profile.Out.Writer.WriteLineAsync($"    {line}").ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -20,11 +20,6 @@ foldsOption.Validators.Add(result =>
     if (result.GetValueOrDefault<int>() is < 2 or > 20)
         result.AddError("--folds must be between 2 and 20.");
 });
-command.Validators.Add(result =>
-{
-    if (result.GetValue(dataOption) is null != result.GetValue(labelOption) is null)
-        result.AddError("--data and --label go together: which file, and which of its columns to predict.");
-});
 command.SetAction(async (arguments, cancellation) =>
 {
     IAnsiConsole console = AnsiConsole.Console;
@@ -32,6 +27,8 @@ command.SetAction(async (arguments, cancellation) =>
         console.Profile.Width = 160;
     try
     {
+        if (arguments.GetValue(dataOption) is { } path && arguments.GetValue(labelOption) is null)
+            throw new UserError($"Which column is to be predicted? Say --label with one of: {string.Join(", ", CsvTable.Read(path).Names)}.");
         return await Comparison.RunAsync(
             new Settings(
                 arguments.GetValue(dataOption) ?? ShippedHouses(),

@@ -10,7 +10,7 @@ internal static class Preparation
 {
     public const string Features = "Features";
 
-    /// <summary><see cref="Features"/> scaled to unit variance, as ML.NET's own linear trainers need it.</summary>
+    /// <summary><see cref="Features"/> scaled to a range of one, as ML.NET's own linear trainers need it (and as its AutoML does it).</summary>
     public const string NormalizedFeatures = "NormalizedFeatures";
 
     public static IEstimator<ITransformer> Estimator(MLContext mlContext, Dataset data)
@@ -37,7 +37,7 @@ internal static class Preparation
     }
 
     public static IEstimator<ITransformer> Normalizer(MLContext mlContext) =>
-        mlContext.Transforms.NormalizeMeanVariance(NormalizedFeatures, Features);
+        mlContext.Transforms.NormalizeMinMax(NormalizedFeatures, Features);
 
     private static InputOutputColumnPair[] Pairs(string[] outputs, string[] inputs) =>
         [.. outputs.Zip(inputs, (output, input) => new InputOutputColumnPair(output, input))];

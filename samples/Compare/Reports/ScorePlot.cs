@@ -32,21 +32,23 @@ internal static class ScorePlot
         Standing[] near = [.. shown.Where(standing => standing.Mean(0) <= limit)];
         double[] values = [.. near.SelectMany(standing => standing.Scores).Select(score => score.Values[0])];
         double margin = Math.Max(0.05 * (values.Max() - values.Min()), 1e-9 * Math.Abs(values.Max()) + double.Epsilon);
-        double left = values.Min() - margin, right = values.Max() + margin;
+        plot.Axes.SetLimits(values.Min() - margin, values.Max() + margin, 0.4 - shown.Length, 0.6);
+        plot.Axes.SetLimitsY(0.4 - shown.Length, 0.6, plot.Axes.Right);
 
         for (int i = 0; i < shown.Length; i++)
-            Draw(plot, shown[i], y: -i, isFar: shown[i].Mean(0) > limit, right);
+        {
+            if (shown[i].Mean(0) <= limit)
+                Draw(plot, shown[i], y: -i);
+            else
+                Note(plot, "off the scale", values.Max(), y: -i, Families[shown[i].Candidate.Family].Color);
+        }
         Decorate(plot, shown, metric, title);
-        plot.Axes.SetLimits(left, right + 0.22 * (right - left), 0.7 - shown.Length, 0.7);
         return SafeFile.Write(directory, "leaderboard.png", path => plot.SavePng(path, Width, 150 + RowHeight * shown.Length));
     }
 
-    private static void Draw(Plot plot, Standing standing, int y, bool isFar, double right)
+    private static void Draw(Plot plot, Standing standing, int y)
     {
         Color color = Families[standing.Candidate.Family].Color;
-        Text(plot, (isFar ? "→ " : "") + Show.MeanAndDeviation(standing, 0), right, y, color);
-        if (isFar)
-            return;
         double mean = standing.Mean(0), deviation = standing.Deviation(0);
         var line = plot.Add.Line(mean - deviation, y, mean + deviation, y);
         line.LineColor = color;
@@ -56,12 +58,12 @@ internal static class ScorePlot
         plot.Add.Marker(mean, y, MarkerShape.FilledCircle, 13, color);
     }
 
-    private static void Text(Plot plot, string text, double x, double y, Color color)
+    private static void Note(Plot plot, string text, double x, double y, Color color)
     {
         var label = plot.Add.Text(text, x, y);
         label.LabelFontColor = color;
         label.LabelFontSize = 13;
-        label.LabelAlignment = Alignment.MiddleLeft;
+        label.LabelAlignment = Alignment.MiddleRight;
     }
 
     private static void Decorate(Plot plot, Standing[] shown, Metric metric, string title)
@@ -71,12 +73,16 @@ internal static class ScorePlot
         plot.XLabel($"{metric.Name}, {(metric.HigherIsBetter ? "higher" : "lower")} is better (small dots: folds; large dot and bar: mean ± standard deviation)", size: 13);
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Left.SetTicks([.. shown.Select((_, i) => (double)-i)], [.. shown.Select((standing, i) => $"{standing.Candidate.Name}  {i + 1}")]);
-        plot.Axes.Left.TickLabelStyle.FontSize = 13;
-        plot.Axes.Left.MajorTickStyle.Length = 0;
+        plot.Axes.Right.SetTicks([.. shown.Select((_, i) => (double)-i)], [.. shown.Select(standing => Show.MeanAndDeviation(standing, 0))]);
+        foreach (IYAxis side in new IYAxis[] { plot.Axes.Left, plot.Axes.Right })
+        {
+            side.TickLabelStyle.FontSize = 13;
+            side.MajorTickStyle.Length = 0;
+            side.FrameLineStyle.Width = 0;
+        }
         plot.Axes.Bottom.TickLabelStyle.FontSize = 12;
-        plot.Axes.Right.FrameLineStyle.Width = 0;
+        plot.Axes.Bottom.MinorTickStyle.Length = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
-        plot.Axes.Left.FrameLineStyle.Width = 0;
         plot.Grid.YAxisStyle.IsVisible = false;
         foreach (Family family in shown.Select(standing => standing.Candidate.Family).Distinct().Order())
         {
@@ -89,6 +95,8 @@ internal static class ScorePlot
                 LabelFontSize = 13,
             });
         }
+        plot.Legend.OutlineWidth = 0;
+        plot.Legend.ShadowColor = Colors.Transparent;
         plot.ShowLegend(Edge.Bottom);
     }
 }
