@@ -36,7 +36,7 @@ public sealed class ProximalSgd<TLoss, TPenalty> : ISolver
     where TPenalty : struct, IPenalty
 {
     private readonly PreparedProblem<TLoss, TPenalty> problem;
-    private readonly DualityGap<TLoss, TPenalty> gap;
+    private readonly Certifier<TLoss, TPenalty> certifier;
     private readonly StochasticDescent<SingleOutputLoss<TLoss>, TPenalty> descent;
 
     /// <summary>A solver at its start.</summary>
@@ -49,9 +49,9 @@ public sealed class ProximalSgd<TLoss, TPenalty> : ISolver
     {
         ArgumentNullException.ThrowIfNull(problem);
         this.problem = new(problem, threads);
-        gap = new(this.problem);
+        certifier = new(this.problem);
         (double[] weights, double intercept) = this.problem.Start(initialModel);
-        descent = new(this.problem, new(problem.Loss, problem.Labels), settings ?? new(), weights, [intercept]);
+        descent = new(this.problem, new(problem.Loss, problem.Labels), problem.Penalty, settings ?? new(), weights, [intercept]);
     }
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ public sealed class ProximalSgd<TLoss, TPenalty> : ISolver
     public void Epoch() => descent.Epoch();
 
     /// <inheritdoc/>
-    public Certificate Certify() => gap.Certify(descent.Weights, descent.Intercepts[0]);
+    public Certificate Certify() => certifier.Certify(descent.Weights, descent.Intercepts[0]);
 
     /// <inheritdoc/>
     public LinearModel ToModel() => problem.ToModel(descent.Weights, descent.Intercepts[0]);
