@@ -51,7 +51,7 @@ public sealed class ProximalSgd<TLoss, TPenalty> : ISolver
         this.problem = new(problem, threads);
         certifier = new(this.problem);
         (double[] weights, double intercept) = this.problem.Start(initialModel);
-        descent = new(this.problem, new(problem.Loss, problem.Labels), settings ?? new(), weights, [intercept]);
+        descent = new(this.problem, new(problem.Loss, problem.Labels), problem.Penalty, settings ?? new(), weights, [intercept]);
     }
 
     /// <inheritdoc/>

@@ -29,8 +29,8 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private readonly double importanceFactor;   // 1 / mean share of those that train
     private readonly double[] weights;          // of the model of the last epoch: the iterate, or an average
     private readonly double[] intercepts;
-    private readonly double[] predictions;      // z, K values
-    private readonly double[] slopes;           // ∇f(z), K values
+    private readonly double[] predictions;      // z, stride values
+    private readonly double[] slopes;           // ∇f(z), stride values
     private readonly double firstRate;
     private readonly double firstObjective;
     private double leastLoss;                   // of the best model: of held-out examples, or else the objective
@@ -41,10 +41,12 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
 
     /// <param name="problem">The problem.</param>
     /// <param name="loss">Its loss and labels.</param>
+    /// <param name="penalty">Its penalty.</param>
     /// <param name="settings">The settings.</param>
-    /// <param name="weights">Where to start, <c>K × p</c> weights within their bounds; from then on those of the best model.</param>
-    /// <param name="intercepts">Where to start, K intercepts of centred features; from then on those of the best model.</param>
-    public StochasticDescent(PreparedLinearProblem<TPenalty> problem, TExampleLoss loss, ProximalSgdSettings settings, double[] weights, double[] intercepts)
+    /// <param name="weights">Where to start, <c>p × stride</c> weights within their bounds; from then on those of the best model.</param>
+    /// <param name="intercepts">Where to start, stride intercepts of centred features; from then on those of the best model.</param>
+    public StochasticDescent(
+        PreparedLinearProblem<TPenalty> problem, TExampleLoss loss, TPenalty penalty, ProximalSgdSettings settings, double[] weights, double[] intercepts)
     {
         (this.problem, this.loss, this.settings, Weights, Intercepts) = (problem, loss, settings, weights, intercepts);
         random = new(settings.Seed);
@@ -52,19 +54,19 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         double share = 0;
         foreach (int i in training) share += problem.Shares[i];
         importanceFactor = training.Length / share;
-        iterate = new(problem, loss.OutputCount, settings.Average);
+        iterate = new(problem, penalty, intercepts.Length, settings.Average);
         (this.weights, this.intercepts) = ([.. weights], [.. intercepts]);
-        (predictions, slopes) = (new double[loss.OutputCount], new double[loss.OutputCount]);
+        (predictions, slopes) = (new double[intercepts.Length], new double[intercepts.Length]);
         firstObjective = MeanLoss(training, weights, intercepts) + Penalty(weights);
         leastLoss = heldOut.Length > 0 ? MeanLoss(heldOut, weights, intercepts) : firstObjective;
         firstRate = FindLearningRate() * settings.LearningRate;
         GoBack();
     }
 
-    /// <summary>W of the best model so far, <c>K × p</c>.</summary>
+    /// <summary>W of the best model so far, <c>p × stride</c>.</summary>
     public double[] Weights { get; }
 
-    /// <summary>c of the best model so far, K intercepts of centred features.</summary>
+    /// <summary>c of the best model so far, stride intercepts of centred features.</summary>
     public double[] Intercepts { get; }
 
     /// <summary>Whether there was no better model for long enough.</summary>
@@ -93,6 +95,8 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         intercepts.CopyTo(Intercepts, 0);
     }
 
+    private int Stride => predictions.Length;
+
     private double Decay() => settings.Schedule switch
     {
         LearningRateSchedule.InverseSquareRoot => 1 / Math.Sqrt(1 + epochs),
@@ -118,7 +122,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         {
             Row x = problem.Features[i];
             iterate.Predict(x, predictions);
-            loss.Derivative(i, predictions, slopes);
+            loss.Derivative(i, predictions.AsSpan(0, loss.OutputCount), slopes.AsSpan(0, loss.OutputCount));
             double importance = Importance(i);
             for (int k = 0; k < slopes.Length; k++) slopes[k] *= importance;
             iterate.Step(x, slopes);
@@ -131,12 +135,10 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private double MeanLoss(ReadOnlySpan<int> examples, double[] weights, double[] intercepts)
     {
         double sum = 0;
-        int p = problem.Features.ColumnCount;
         foreach (int i in examples)
         {
-            Row x = problem.Features[i];
-            for (int k = 0; k < predictions.Length; k++) predictions[k] = x.Dot(weights.AsSpan(k * p, p), problem.Origin) + intercepts[k];
-            sum += Importance(i) * loss.Value(i, predictions);
+            problem.Features[i].Predict(weights, intercepts, problem.Origin, predictions);
+            sum += Importance(i) * loss.Value(i, predictions.AsSpan(0, loss.OutputCount));
         }
 
         return sum / examples.Length;
@@ -146,7 +148,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private double Penalty(double[] weights)
     {
         double sum = 0;
-        for (int at = 0; at < weights.Length; at++) sum += problem.Penalty.Value(at % problem.Penalty.Count, weights[at]) + 0 * weights[at];
+        for (int at = 0; at < weights.Length; at++) sum += problem.Penalty.Value(at / Stride, weights[at]) + 0 * weights[at];
         return sum;
     }
 
@@ -164,7 +166,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         for (int at = 0; at < weights.Length; at++)
         {
             double average = weights[at] + share * (perStep * iterate.WeightSums[at] - weights[at]);
-            weights[at] = problem.Penalty.Clip(at % problem.Penalty.Count, average);    // rounding can step out
+            weights[at] = problem.Penalty.Clip(at / Stride, average);    // rounding can step out
         }
 
         for (int k = 0; k < intercepts.Length; k++) intercepts[k] += share * (perStep * iterate.InterceptSums[k] - intercepts[k]);
