@@ -16,7 +16,7 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     private readonly double[] dual = new double[problem.Features.RowCount];
     private readonly double[] correlations = new double[problem.Features.ColumnCount];
     private readonly UnpenalizedFeatures<TPenalty> unpenalized = new(problem);
-    private double smoothing = SmoothingAtFirst(problem);
+    private double smoothing = problem.Loss is ISmoothLoss || !double.IsFinite(problem.Loss.Lipschitz) ? 0 : problem.PredictionPerSlope; // 0: f has no kinks
 
     /// <summary>zᵢ of the model certified last.</summary>
     public ReadOnlySpan<double> Predictions => predictions;
@@ -64,11 +64,6 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
             dual.CopyTo(best, 0);
         }
     }
-
-    /// <summary>The unit of smoothing is prediction per slope; none where f has no kinks.</summary>
-    private static double SmoothingAtFirst(PreparedProblem<TLoss, TPenalty> problem) =>
-        problem.Loss is ISmoothLoss || !double.IsFinite(problem.Loss.Lipschitz) ? 0
-        : problem.NullObjective / (problem.Loss.Lipschitz * problem.Loss.Lipschitz);
 
     private void Predict(double[] weights, double intercept) =>
         MatrixProducts.Predict(problem.Features, weights, intercept, problem.Origin, predictions, problem.Threads);

@@ -17,7 +17,7 @@ internal sealed class MulticlassCertifier<TLoss, TPenalty>(PreparedMulticlassPro
     private readonly double[] dual = new double[problem.Labels.Length * problem.Stride];
     private readonly double[] correlations = new double[problem.Features.ColumnCount * problem.Stride];
     private readonly double[] slope = new double[problem.ClassCount];
-    private double smoothing = problem.NullObjective;
+    private double smoothing = problem.PredictionPerSlope;
 
     /// <summary>zᵢ of the model certified last, K values.</summary>
     public ReadOnlySpan<double> Predictions(int row) => predictions.AsSpan(row * stride, problem.ClassCount);

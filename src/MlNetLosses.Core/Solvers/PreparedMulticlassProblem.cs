@@ -44,6 +44,9 @@ internal sealed class PreparedMulticlassProblem<TLoss, TPenalty> : PreparedLinea
     /// <summary>P(0, <see cref="NullIntercepts"/>).</summary>
     public double NullObjective { get; }
 
+    /// <summary>How far a prediction moves, typically, for the slopes of the loss, which lie in [−1, 1], to change by 1.</summary>
+    public double PredictionPerSlope => NullObjective > 0 ? NullObjective : 1;
+
     /// <summary>Weights (<c>p × stride</c>) within their bounds, and intercepts (stride) of centred features, of a model; zeros for none.</summary>
     public (double[] Weights, double[] Intercepts) Start(LinearModel? model)
     {

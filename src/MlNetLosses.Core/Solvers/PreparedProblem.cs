@@ -30,6 +30,12 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     /// <summary>P(0, <see cref="NullIntercept"/>).</summary>
     public double NullObjective { get; }
 
+    /// <summary>How far a prediction moves, typically, for the slope of the loss to change by 1.</summary>
+    public double PredictionPerSlope =>
+        Loss is ISmoothLoss smooth ? 1 / smooth.Smoothness
+        : double.IsFinite(Loss.Lipschitz) && NullObjective > 0 ? NullObjective / (Loss.Lipschitz * Loss.Lipschitz)
+        : 1;
+
     /// <summary>The intercept of centred features, and a copy of the weights within their bounds, of a model; zeros for none.</summary>
     public (double[] Weights, double Intercept) Start(LinearModel? model)
     {

@@ -50,7 +50,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         active = new(n, seed);
         (dual, dualSum, weights) = (new double[n], new double[p], new double[p]);
         squaredNorms = link.SquaredNorms(problem.Features, this.problem.Origin);
-        interceptCurvature = this.problem.InterceptCurvature(squaredNorms);
+        interceptCurvature = this.problem.InterceptCurvature(squaredNorms, this.problem.PredictionPerSlope);
         Start(initialModel);
     }
 

@@ -51,7 +51,7 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
         (dual, dualSum, weights) = (new double[n * stride], new double[p * stride], new double[p * stride]);
         (balance, multipliers, predictions, step) = (new double[stride], new double[stride], new double[stride], new double[stride]);
         squaredNorms = link.SquaredNorms(problem.Features, this.problem.Origin);
-        interceptCurvature = this.problem.InterceptCurvature(squaredNorms);
+        interceptCurvature = this.problem.InterceptCurvature(squaredNorms, this.problem.PredictionPerSlope);
 
         (double[] start, intercepts) = this.problem.Start(initialModel);
         intercepts.CopyTo(multipliers, 0);
