@@ -39,14 +39,12 @@ public readonly ref struct Row
     /// <param name="target">p values.</param>
     /// <param name="scale">The factor.</param>
     /// <param name="origin">m, p values, or empty for 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddTo(Span<double> target, double scale, ReadOnlySpan<double> origin = default)
     {
-        if (IsSparse)
-            for (int k = 0; k < Values.Length; k++) target[Columns[k]] += scale * Values[k];
-        else if (origin.IsEmpty)
-            for (int j = 0; j < Values.Length; j++) target[j] += scale * Values[j];
-        else
-            for (int j = 0; j < Values.Length; j++) target[j] += scale * (Values[j] - origin[j]);
+        if (IsSparse) SparseAddTo(target, scale);
+        else if (origin.IsEmpty) DenseAddTo(target, scale);
+        else DenseAddTo(target, scale, origin);
     }
 
     private double SparseDot(ReadOnlySpan<double> weights)
@@ -61,6 +59,11 @@ public readonly ref struct Row
 
         if (k < Values.Length) even += Values[k] * weights[Columns[k]];
         return even + odd;
+    }
+
+    private void SparseAddTo(Span<double> target, double scale)
+    {
+        for (int k = 0; k < Values.Length; k++) target[Columns[k]] += scale * Values[k];
     }
 
     private double DenseDot(ReadOnlySpan<double> weights)
@@ -99,5 +102,40 @@ public readonly ref struct Row
         double sum = Vector.Sum(low + high);
         for (; j < Values.Length; j++) sum += (Values[j] - origin[j]) * weights[j];
         return sum;
+    }
+
+    private void DenseAddTo(Span<double> target, double scale)
+    {
+        ref float x = ref MemoryMarshal.GetReference(Values);
+        ref double t = ref MemoryMarshal.GetReference(target[..Values.Length]);
+        Vector<double> factor = new(scale);
+        int j = 0;
+        for (; j <= Values.Length - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref x, (nuint)j), out Vector<double> first, out Vector<double> second);
+            nuint upper = (nuint)(j + Vector<double>.Count);
+            Vector.FusedMultiplyAdd(factor, first, Vector.LoadUnsafe(ref t, (nuint)j)).StoreUnsafe(ref t, (nuint)j);
+            Vector.FusedMultiplyAdd(factor, second, Vector.LoadUnsafe(ref t, upper)).StoreUnsafe(ref t, upper);
+        }
+
+        for (; j < Values.Length; j++) target[j] += scale * Values[j];
+    }
+
+    private void DenseAddTo(Span<double> target, double scale, ReadOnlySpan<double> origin)
+    {
+        ref float x = ref MemoryMarshal.GetReference(Values);
+        ref double t = ref MemoryMarshal.GetReference(target[..Values.Length]);
+        ref double m = ref MemoryMarshal.GetReference(origin[..Values.Length]);
+        Vector<double> factor = new(scale);
+        int j = 0;
+        for (; j <= Values.Length - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref x, (nuint)j), out Vector<double> first, out Vector<double> second);
+            nuint upper = (nuint)(j + Vector<double>.Count);
+            Vector.FusedMultiplyAdd(factor, first - Vector.LoadUnsafe(ref m, (nuint)j), Vector.LoadUnsafe(ref t, (nuint)j)).StoreUnsafe(ref t, (nuint)j);
+            Vector.FusedMultiplyAdd(factor, second - Vector.LoadUnsafe(ref m, upper), Vector.LoadUnsafe(ref t, upper)).StoreUnsafe(ref t, upper);
+        }
+
+        for (; j < Values.Length; j++) target[j] += scale * (Values[j] - origin[j]);
     }
 }

@@ -45,6 +45,10 @@ public readonly record struct ElasticNet : IStronglyConvexPenalty
     public double Prox(double point, double stepSize) => Lasso.SoftThreshold(point, stepSize * L1) / (1 + stepSize * L2);
 
     /// <inheritdoc/>
+    public Vector<double> Prox(Vector<double> point, Vector<double> stepSize) =>
+        Lasso.SoftThreshold(point, stepSize * L1) / (Vector<double>.One + stepSize * L2);
+
+    /// <inheritdoc/>
     public double Conjugate(double dual)
     {
         double s = Lasso.SoftThreshold(dual, L1);
@@ -56,7 +60,7 @@ public readonly record struct ElasticNet : IStronglyConvexPenalty
 
     /// <inheritdoc/>
     public Vector<double> Link(Vector<double> dual) =>
-        Vector.CopySign(Vector.Max(Vector.Abs(dual) - new Vector<double>(L1), Vector<double>.Zero), dual) / new Vector<double>(L2);
+        Lasso.SoftThreshold(dual, new Vector<double>(L1)) / new Vector<double>(L2);
 
     /// <inheritdoc/>
     public override string ToString() => Invariant($"ElasticNet(l1: {L1}, l2: {L2})");

@@ -41,6 +41,9 @@ public readonly record struct Ridge : IStronglyConvexPenalty
     public double Prox(double point, double stepSize) => point / (1 + stepSize * L2);
 
     /// <inheritdoc/>
+    public Vector<double> Prox(Vector<double> point, Vector<double> stepSize) => point / (Vector<double>.One + stepSize * L2);
+
+    /// <inheritdoc/>
     public double Conjugate(double dual) => 0.5 * dual * dual / L2;
 
     /// <inheritdoc/>

@@ -10,4 +10,7 @@ public sealed record SolverResult(LinearModel Model, Certificate Certificate, in
 {
     /// <summary>The estimated noise scale σ, in label units, where the fit estimated one; otherwise null.</summary>
     public double? Scale { get; init; }
+
+    /// <summary>Whether σ fell to its floor: the model fits most labels exactly, so they tell no noise scale.</summary>
+    public bool ScaleCollapsed { get; init; }
 }

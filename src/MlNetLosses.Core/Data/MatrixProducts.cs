@@ -1,0 +1,104 @@
+namespace MlNetLosses.Data;
+
+/// <summary>The two products that every certificate is made of, on several threads with the same bits on any number of them.</summary>
+internal static class MatrixProducts
+{
+    private const int RowsPerBlock = 4096;
+    private const int MostBlocks = 16;
+
+    /// <summary>z ← (X − 1mᵀ) w + b.</summary>
+    /// <param name="features">X, <c>n × p</c>.</param>
+    /// <param name="weights">w, p values.</param>
+    /// <param name="intercept">b.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    /// <param name="predictions">Receives z, n values.</param>
+    /// <param name="threads">At most so many threads.</param>
+    public static void Predict(FeatureMatrix features, double[] weights, double intercept, double[] origin, double[] predictions, int threads) =>
+        ForBlocks(features.RowCount, threads, (_, start, end) =>
+        {
+            for (int i = start; i < end; i++) predictions[i] = features[i].Dot(weights, origin) + intercept;
+        });
+
+    /// <summary>v ← (X − 1mᵀ)ᵀ (s ∘ a).</summary>
+    /// <param name="features">X, <c>n × p</c>.</param>
+    /// <param name="shares">s, n values.</param>
+    /// <param name="dual">a, n values.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    /// <param name="correlations">Receives v, p values.</param>
+    /// <param name="threads">At most so many threads.</param>
+    public static void Correlate(FeatureMatrix features, double[] shares, double[] dual, double[] origin, double[] correlations, int threads) =>
+        SumOverBlocks(features.RowCount, threads, correlations, (part, start, end) =>
+        {
+            for (int i = start; i < end; i++)
+                if (dual[i] != 0) features[i].AddTo(part, shares[i] * dual[i], origin);
+        });
+
+    /// <summary>Z ← (X − 1mᵀ) W + 1bᵀ, for several outputs.</summary>
+    /// <param name="features">X, <c>n × p</c>.</param>
+    /// <param name="weights">W, <c>p × stride</c>.</param>
+    /// <param name="intercepts">b, stride values.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    /// <param name="predictions">Receives Z, <c>n × stride</c>.</param>
+    /// <param name="threads">At most so many threads.</param>
+    public static void Predict(FeatureMatrix features, double[] weights, double[] intercepts, double[] origin, double[] predictions, int threads) =>
+        ForBlocks(features.RowCount, threads, (_, start, end) =>
+        {
+            for (int i = start; i < end; i++)
+            {
+                Span<double> z = predictions.AsSpan(i * intercepts.Length, intercepts.Length);
+                features[i].Multiply(weights, origin, z);
+                for (int k = 0; k < z.Length; k++) z[k] += intercepts[k];
+            }
+        });
+
+    /// <summary>V ← (X − 1mᵀ)ᵀ (s ∘ A), for several outputs.</summary>
+    /// <param name="features">X, <c>n × p</c>.</param>
+    /// <param name="shares">s, n values.</param>
+    /// <param name="dual">A, <c>n × stride</c>.</param>
+    /// <param name="stride">Outputs, padded.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    /// <param name="correlations">Receives V, <c>p × stride</c>.</param>
+    /// <param name="threads">At most so many threads.</param>
+    public static void Correlate(
+        FeatureMatrix features, double[] shares, double[] dual, int stride, double[] origin, double[] correlations, int threads) =>
+        SumOverBlocks(features.RowCount, threads, correlations, (part, start, end) =>
+        {
+            double[] factors = new double[stride];
+            for (int i = start; i < end; i++)
+            {
+                for (int k = 0; k < stride; k++) factors[k] = shares[i] * dual[i * stride + k];
+                features[i].AddOuterTo(part, origin, factors);
+            }
+        });
+
+    /// <summary>total ← Σ over blocks of what <paramref name="add"/>(part, start, end) adds to a part of zeros, in the order of the blocks.</summary>
+    private static void SumOverBlocks(int rowCount, int threads, double[] total, Action<double[], int, int> add)
+    {
+        int blocks = BlockCount(rowCount);
+        double[][] parts = new double[blocks][];
+        ForBlocks(rowCount, threads, (block, start, end) =>
+        {
+            parts[block] = block == 0 ? total : new double[total.Length];
+            Array.Clear(parts[block]);
+            add(parts[block], start, end);
+        });
+
+        for (int block = 1; block < blocks; block++)
+            for (int j = 0; j < total.Length; j++)
+                total[j] += parts[block][j];
+    }
+
+    /// <summary>Runs <paramref name="body"/>(block, start, end) over blocks of rows that depend on <paramref name="rowCount"/> alone.</summary>
+    private static void ForBlocks(int rowCount, int threads, Action<int, int, int> body)
+    {
+        int blocks = BlockCount(rowCount);
+        if (threads == 1 || blocks == 1)
+            for (int block = 0; block < blocks; block++) Run(block);
+        else
+            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, Run);
+
+        void Run(int block) => body(block, (int)((long)rowCount * block / blocks), (int)((long)rowCount * (block + 1) / blocks));
+    }
+
+    private static int BlockCount(int rowCount) => Math.Clamp(rowCount / RowsPerBlock, 1, MostBlocks);
+}

@@ -1,0 +1,50 @@
+namespace MlNetLosses.Solvers;
+
+/// <summary>The examples that a dual solver still visits, in random order; those that stay put are left out (shrinking).</summary>
+internal sealed class ActiveSet(int count, int seed)
+{
+    /// <summary>An example that stayed put this many times in a row is left out.</summary>
+    private const int Patience = 2;
+
+    /// <summary>An epoch sweeps over the examples that are left at most so many times.</summary>
+    public const int MostSweeps = 10;
+
+    private readonly Random random = new(seed);
+    private readonly int[] order = [.. Enumerable.Range(0, count)];     // the active examples, then those left out
+    private readonly byte[] idle = new byte[count];                     // how often in a row an example stayed put
+
+    /// <summary>Number of active examples.</summary>
+    public int Count { get; private set; } = count;
+
+    /// <summary>Number of all examples.</summary>
+    public int Total => order.Length;
+
+    /// <summary>The example at a position; positions from <see cref="Count"/> on hold those left out.</summary>
+    public int this[int position] => order[position];
+
+    /// <summary>Puts the active examples into a fresh random order.</summary>
+    public void Shuffle() => random.Shuffle(order.AsSpan(0, Count));
+
+    /// <summary>Takes note of whether the example at <paramref name="position"/> moved, and returns the position to visit next.</summary>
+    public int Next(int position, bool moved)
+    {
+        int example = order[position];
+        if (moved) idle[example] = 0;
+        else if (++idle[example] >= Patience)
+        {
+            (order[position], order[--Count]) = (order[Count], example);
+            return position;
+        }
+
+        return position + 1;
+    }
+
+    /// <summary>Makes the example at <paramref name="position"/>, which was left out, active again.</summary>
+    public void Wake(int position)
+    {
+        int example = order[position];
+        (order[position], order[Count]) = (order[Count], example);
+        Count++;
+        idle[example] = 0;
+    }
+}

@@ -1,0 +1,166 @@
+using MlNetLosses.Data;
+using MlNetLosses.Losses;
+using MlNetLosses.Penalties;
+
+namespace MlNetLosses.Solvers;
+
+/// <summary>Computes certificates of one problem again and again, in arrays of its own.</summary>
+internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty> problem)
+    where TLoss : struct, IDualLoss
+    where TPenalty : struct, IPenalty
+{
+    /// <summary>Dual points of a loss with kinks are tried at this factor of smoothing, larger and smaller.</summary>
+    private const double SmoothingStep = 8;
+
+    private readonly double[] predictions = new double[problem.Features.RowCount];
+    private readonly double[] dual = new double[problem.Features.RowCount];
+    private readonly double[] correlations = new double[problem.Features.ColumnCount];
+    private readonly UnpenalizedFeatures<TPenalty> unpenalized = new(problem);
+    private double smoothing = problem.Loss is ISmoothLoss || !double.IsFinite(problem.Loss.Lipschitz) ? 0 : problem.PredictionPerSlope; // 0: f has no kinks
+
+    /// <summary>zᵢ of the model certified last.</summary>
+    public ReadOnlySpan<double> Predictions => predictions;
+
+    /// <summary>The certificate of weights and the intercept of centred features, at the dual point a = −f′(z).</summary>
+    public Certificate Certify(double[] weights, double intercept)
+    {
+        Predict(weights, intercept);
+        double objective = Objective(weights);
+        double gap = GapAtSmoothing(weights, 0);
+        if (smoothing > 0)
+        {
+            // −f′ jumps at a kink. The slope of f smoothed by q, argmax_a −f*(−a) − a z − ½ q a², does not: try a few q, keep the best.
+            double middle = smoothing;
+            foreach (double candidate in (ReadOnlySpan<double>)[middle * SmoothingStep, middle, middle / SmoothingStep])
+            {
+                double smoothed = GapAtSmoothing(weights, candidate);
+                if (smoothed < gap) (gap, smoothing) = (smoothed, candidate);
+            }
+        }
+
+        return new(objective, problem.NullObjective, gap);
+    }
+
+    /// <summary>The certificate of weights and the intercept of centred features, at a dual point that a solver brings.</summary>
+    public Certificate Certify(double[] weights, double intercept, ReadOnlySpan<double> dualPoint)
+    {
+        Predict(weights, intercept);
+        dualPoint.CopyTo(dual);
+        return new(Objective(weights), problem.NullObjective, Gap(weights));
+    }
+
+    /// <summary>Writes a good dual point of weights and intercept: the better of a = 0 and those that <see cref="Certify(double[], double)"/> tries.</summary>
+    public void WriteDualPoint(double[] weights, double intercept, double[] best)
+    {
+        Predict(weights, intercept);
+        Array.Clear(dual);
+        double least = Gap(weights);
+        Array.Clear(best);
+        foreach (double candidate in (ReadOnlySpan<double>)[0, smoothing, smoothing / SmoothingStep])
+        {
+            double gap = GapAtSmoothing(weights, candidate);
+            if (!(gap < least)) continue;
+            least = gap;
+            dual.CopyTo(best, 0);
+        }
+    }
+
+    private void Predict(double[] weights, double intercept) =>
+        MatrixProducts.Predict(problem.Features, weights, intercept, problem.Origin, predictions, problem.Threads);
+
+    private double Objective(double[] weights)
+    {
+        double sum = problem.Penalty.Value(weights);
+        for (int i = 0; i < predictions.Length; i++) sum += problem.Shares[i] * problem.Loss.Value(predictions[i], problem.Labels[i]);
+        return sum;
+    }
+
+    private double GapAtSmoothing(double[] weights, double smoothing)
+    {
+        TLoss loss = problem.Loss;
+        for (int i = 0; i < dual.Length; i++)
+        {
+            dual[i] = smoothing == 0
+                ? -loss.Derivative(predictions[i], problem.Labels[i])
+                : loss.MaximizeDual(0, predictions[i], problem.Labels[i], smoothing);
+        }
+
+        return Gap(weights);
+    }
+
+    /// <summary>The gap at the dual point in <see cref="dual"/>, which is brought into the domain first.</summary>
+    private double Gap(double[] weights)
+    {
+        if (problem.FitIntercept) Balance();
+        Correlate();
+        if (!unpenalized.IsEmpty)
+        {
+            if (!unpenalized.Project(dual, correlations)) return double.PositiveInfinity;
+            Scale(LargestFeasible());
+            Correlate();
+            unpenalized.Clear(correlations);
+        }
+
+        double factor = 1;
+        for (int j = 0; j < correlations.Length; j++) factor = Math.Min(factor, problem.Penalty.LargestFactor(j, correlations[j]));
+        Scale(factor);
+        double gap = 0;
+        for (int j = 0; j < correlations.Length; j++) gap += problem.Penalty.Residual(j, weights[j], factor * correlations[j]);
+        TLoss loss = problem.Loss;
+        for (int i = 0; i < dual.Length; i++)
+        {
+            double z = predictions[i], y = problem.Labels[i], a = dual[i];
+            if (problem.Shares[i] > 0) gap += problem.Shares[i] * (loss.Value(z, y) + loss.Conjugate(-a, y) + a * z);
+        }
+
+        return gap;
+    }
+
+    /// <summary>Makes Σ sᵢaᵢ = 0 by shrinking the heavier sign. The domain is convex and holds 0, so a stays in it.</summary>
+    private void Balance()
+    {
+        double positive = 0, negative = 0;
+        for (int i = 0; i < dual.Length; i++)
+        {
+            double mass = problem.Shares[i] * dual[i];
+            if (mass > 0) positive += mass;
+            else negative -= mass;
+        }
+
+        double forPositive = positive > negative ? negative / positive : 1, forNegative = negative > positive ? positive / negative : 1;
+        for (int i = 0; i < dual.Length; i++) dual[i] *= dual[i] > 0 ? forPositive : forNegative;
+    }
+
+    private void Correlate() =>
+        MatrixProducts.Correlate(problem.Features, problem.Shares, dual, problem.Origin, correlations, problem.Threads);
+
+    /// <summary>Largest factor ≤ 1, to rounding, that brings every aᵢ to where f*(−aᵢ) is finite.</summary>
+    private double LargestFeasible()
+    {
+        double factor = 1;
+        for (int i = 0; i < dual.Length; i++)
+        {
+            if (IsFeasible(factor, i)) continue;
+            double feasible = 0;
+            while (factor - feasible > 1e-15)
+            {
+                double middle = 0.5 * (feasible + factor);
+                if (middle <= feasible || middle >= factor) break;
+                if (IsFeasible(middle, i)) feasible = middle;
+                else factor = middle;
+            }
+
+            factor = feasible;
+        }
+
+        return factor;
+    }
+
+    private bool IsFeasible(double factor, int i) => double.IsFinite(problem.Loss.Conjugate(-factor * dual[i], problem.Labels[i]));
+
+    private void Scale(double factor)
+    {
+        if (factor == 1) return;
+        for (int i = 0; i < dual.Length; i++) dual[i] *= factor;
+    }
+}

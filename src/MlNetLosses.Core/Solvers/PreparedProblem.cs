@@ -1,0 +1,60 @@
+using MlNetLosses.Data;
+using MlNetLosses.Losses;
+using MlNetLosses.Penalties;
+
+namespace MlNetLosses.Solvers;
+
+/// <summary>A checked problem with one output.</summary>
+internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<TPenalty>
+    where TLoss : struct, ILoss
+    where TPenalty : struct, IPenalty
+{
+    public PreparedProblem(Problem<TLoss, TPenalty> problem, int? threads)
+        : base(problem, problem.Labels.Length, threads)
+    {
+        ProblemValidation.CheckLabels(problem.Labels, problem.Loss);
+        (Labels, Loss) = (problem.Labels, problem.Loss);
+        if (FitIntercept) NullIntercept = InterceptMinimizer.Minimize(Loss, default, Labels, Shares, start: 0, step: 1);
+        NullObjective = MeanLoss(NullIntercept);
+    }
+
+    /// <summary>y, n values.</summary>
+    public double[] Labels { get; }
+
+    /// <summary>f.</summary>
+    public TLoss Loss { get; }
+
+    /// <summary>The best intercept when all weights are 0.</summary>
+    public double NullIntercept { get; }
+
+    /// <summary>P(0, <see cref="NullIntercept"/>).</summary>
+    public double NullObjective { get; }
+
+    /// <summary>How far a prediction moves, typically, for the slope of the loss to change by 1.</summary>
+    public double PredictionPerSlope =>
+        Loss is ISmoothLoss smooth ? 1 / smooth.Smoothness
+        : double.IsFinite(Loss.Lipschitz) && NullObjective > 0 ? NullObjective / (Loss.Lipschitz * Loss.Lipschitz)
+        : 1;
+
+    /// <summary>The intercept of centred features, and a copy of the weights within their bounds, of a model; zeros for none.</summary>
+    public (double[] Weights, double Intercept) Start(LinearModel? model)
+    {
+        int p = Features.ColumnCount;
+        double[] weights = new double[p];
+        if (model is null) return (weights, NullIntercept);
+        if (model.Weights.Length != p || model.Intercepts.Length != 1)
+            throw new ArgumentException($"The initial model must have {p} weights and 1 intercept, got {model.Weights.Length} and {model.Intercepts.Length}. Train it on the same features.");
+        for (int j = 0; j < p; j++) weights[j] = Penalty.IsFixed(j) ? 0 : Penalty.Clip(j, model.Weights[j]);
+        return (weights, FitIntercept ? model.Intercepts[0] + Shift(weights) : 0);
+    }
+
+    /// <summary>The model on the raw scale that belongs to weights and the intercept of centred features.</summary>
+    public LinearModel ToModel(double[] weights, double intercept) => new([.. weights], [intercept - Shift(weights)]);
+
+    private double MeanLoss(double prediction)
+    {
+        double sum = 0;
+        for (int i = 0; i < Labels.Length; i++) sum += Shares[i] * Loss.Value(prediction, Labels[i]);
+        return sum;
+    }
+}

@@ -1,0 +1,118 @@
+using MlNetLosses.Data;
+using MlNetLosses.Losses;
+using MlNetLosses.Penalties;
+
+namespace MlNetLosses.Solvers;
+
+/// <summary>Proximal stochastic dual coordinate ascent, with shrinking and a free intercept.</summary>
+/// <remarks>
+/// Keeps one dual variable a per example, v = Σ (sᵢ/Σs) aᵢxᵢ and w = ∇Ω*(v), and maximises the dual over one aᵢ after another in
+/// random order. An example whose aᵢ stayed put twice is left out until the next certificate, which looks at every example.
+/// The intercept is free, so Σ sᵢaᵢ = 0 at the optimum: b = b₀ + A/κ with A = Σ (sᵢ/Σs) aᵢ is the method of multipliers for
+/// this constraint, b₀ its multiplier.
+/// Source: S. Shalev-Shwartz, T. Zhang, "Accelerated Proximal Stochastic Dual Coordinate Ascent for Regularized Loss Minimization",
+/// Math. Program. 155 (2016), 105–145; shrinking after Hsieh et al., ICML 2008, section 3.2; multipliers after
+/// R. T. Rockafellar, "Augmented Lagrangians and Applications of the Proximal Point Algorithm in Convex Programming", Math. Oper. Res. 1 (1976).
+/// </remarks>
+/// <typeparam name="TLoss">The loss.</typeparam>
+/// <typeparam name="TPenalty">The penalty; strongly convex, because w must be a function of v.</typeparam>
+public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
+    where TLoss : struct, IDualLoss
+    where TPenalty : struct, IStronglyConvexPenalty
+{
+    private readonly PreparedProblem<TLoss, TPenalty> problem;
+    private readonly DualLink<TPenalty> link;
+    private readonly Certifier<TLoss, TPenalty> certifier;
+    private readonly ActiveSet active;
+    private readonly double[] squaredNorms;     // Σⱼ (xᵢⱼ − mⱼ)²/μⱼ
+    private readonly double[] dual;             // a
+    private readonly double[] dualSum;          // v
+    private readonly double[] weights;          // w
+    private readonly double interceptCurvature; // 1/κ; 0 without intercept
+    private double balance;                     // A
+    private double multiplier;                  // b₀
+    private double intercept;                   // b, of centred features
+
+    /// <summary>A solver at its start.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="seed">Seed of the order of the examples.</param>
+    /// <param name="threads">At most so many threads; null: all cores. The bits do not depend on it.</param>
+    /// <param name="initialModel">Where to start; null: at weights 0.</param>
+    /// <exception cref="ArgumentException">The problem or the initial model is not valid.</exception>
+    public ProximalSdca(Problem<TLoss, TPenalty> problem, int seed = 0, int? threads = null, LinearModel? initialModel = null)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        this.problem = new(problem, threads);
+        ProblemValidation.CheckPositive(problem.PenaltyFactors);
+        link = new(this.problem.Penalty, problem.Penalty);
+        certifier = new(this.problem);
+        int n = problem.Features.RowCount, p = problem.Features.ColumnCount;
+        active = new(n, seed);
+        (dual, dualSum, weights) = (new double[n], new double[p], new double[p]);
+        squaredNorms = link.SquaredNorms(problem.Features, this.problem.Origin);
+        interceptCurvature = this.problem.InterceptCurvature(squaredNorms, this.problem.PredictionPerSlope);
+        Start(initialModel);
+    }
+
+    /// <summary>Sweeps over the active examples until as many steps are done as there are examples.</summary>
+    public void Epoch()
+    {
+        for (int steps = 0, sweeps = 0; steps < active.Total && sweeps < ActiveSet.MostSweeps && active.Count > 0; sweeps++)
+        {
+            steps += active.Count;
+            active.Shuffle();
+            for (int s = 0; s < active.Count;) s = active.Next(s, Step(active[s]));
+            multiplier = intercept;
+            intercept += interceptCurvature * balance;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Certificate Certify()
+    {
+        Certificate certificate = certifier.Certify(weights, intercept, dual);
+        for (int s = active.Count; s < active.Total; s++)
+        {
+            int i = active[s];
+            if (MaximizeDual(i, certifier.Predictions[i]) != dual[i]) active.Wake(s);
+        }
+
+        return certificate;
+    }
+
+    /// <inheritdoc/>
+    public LinearModel ToModel() => problem.ToModel(weights, intercept);
+
+    /// <summary>Maximises over aᵢ; false where it is at its maximum already.</summary>
+    private bool Step(int i)
+    {
+        Row x = problem.Features[i];
+        double a = MaximizeDual(i, x.Dot(weights, problem.Origin) + intercept);
+        if (a == dual[i]) return false;
+        double change = problem.Shares[i] * (a - dual[i]);
+        dual[i] = a;
+        x.AddTo(dualSum, change, problem.Origin);
+        link.Update(x, dualSum, weights);
+        balance += change;
+        intercept = multiplier + interceptCurvature * balance;
+        return true;
+    }
+
+    private double MaximizeDual(int i, double prediction)
+    {
+        double curvature = problem.Shares[i] * (squaredNorms[i] + interceptCurvature);
+        return curvature > 0
+            ? problem.Loss.MaximizeDual(dual[i], prediction, problem.Labels[i], curvature)
+            : -problem.Loss.Derivative(prediction, problem.Labels[i]);
+    }
+
+    private void Start(LinearModel? model)
+    {
+        (double[] start, intercept) = problem.Start(model);
+        multiplier = intercept;
+        if (model is null) return;
+        certifier.WriteDualPoint(start, intercept, dual);
+        MatrixProducts.Correlate(problem.Features, problem.Shares, dual, problem.Origin, dualSum, problem.Threads);
+        link.Update(dualSum, weights);
+    }
+}

@@ -1,0 +1,130 @@
+using MlNetLosses.Data;
+using MlNetLosses.Losses;
+using MlNetLosses.Penalties;
+
+namespace MlNetLosses.Solvers;
+
+/// <summary>Proximal stochastic dual coordinate ascent for several outputs: a step maximises over all K dual variables of an example.</summary>
+/// <remarks>
+/// The algorithm of <see cref="ProximalSdca{TLoss, TPenalty}"/>, with aᵢ ∈ ℝᴷ, V = Σ (sᵢ/Σs) xᵢaᵢᵀ, W = ∇Ω*(V) and b = b₀ + A/κ ∈ ℝᴷ.
+/// Source: S. Shalev-Shwartz, T. Zhang, Math. Program. 155 (2016), 105–145, section 5.
+/// </remarks>
+/// <typeparam name="TLoss">The loss.</typeparam>
+/// <typeparam name="TPenalty">The penalty; strongly convex, because W must be a function of V.</typeparam>
+public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
+    where TLoss : struct, IMulticlassDualLoss
+    where TPenalty : struct, IStronglyConvexPenalty
+{
+    /// <summary>A step below this is rounding.</summary>
+    private const double Unmoved = 1e-15;
+
+    private readonly PreparedMulticlassProblem<TLoss, TPenalty> problem;
+    private readonly DualLink<TPenalty> link;
+    private readonly MulticlassCertifier<TLoss, TPenalty> certifier;
+    private readonly ActiveSet active;
+    private readonly double[] squaredNorms;     // Σⱼ (xᵢⱼ − mⱼ)²/μⱼ
+    private readonly double[] dual;             // a, n × stride
+    private readonly double[] dualSum;          // V, p × stride
+    private readonly double[] weights;          // W, p × stride
+    private readonly double[] balance;          // A
+    private readonly double[] multipliers;      // b₀
+    private readonly double[] intercepts;       // b, of centred features
+    private readonly double[] predictions;      // z of the present example
+    private readonly double[] step;             // its next a, then the change of a times its share
+    private readonly double interceptCurvature; // 1/κ; 0 without intercept
+
+    /// <summary>A solver at its start.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="seed">Seed of the order of the examples.</param>
+    /// <param name="threads">At most so many threads; null: all cores. The bits do not depend on it.</param>
+    /// <param name="initialModel">Where to start; null: at weights 0.</param>
+    /// <exception cref="ArgumentException">The problem or the initial model is not valid.</exception>
+    public ProximalSdcaMulticlass(MulticlassProblem<TLoss, TPenalty> problem, int seed = 0, int? threads = null, LinearModel? initialModel = null)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        this.problem = new(problem, threads);
+        ProblemValidation.CheckPositive(problem.PenaltyFactors);
+        link = new(this.problem.Penalty, problem.Penalty);
+        certifier = new(this.problem);
+        int n = problem.Features.RowCount, p = problem.Features.ColumnCount, stride = this.problem.Stride;
+        active = new(n, seed);
+        (dual, dualSum, weights) = (new double[n * stride], new double[p * stride], new double[p * stride]);
+        (balance, multipliers, predictions, step) = (new double[stride], new double[stride], new double[stride], new double[stride]);
+        squaredNorms = link.SquaredNorms(problem.Features, this.problem.Origin);
+        interceptCurvature = this.problem.InterceptCurvature(squaredNorms, this.problem.PredictionPerSlope);
+
+        (double[] start, intercepts) = this.problem.Start(initialModel);
+        intercepts.CopyTo(multipliers, 0);
+        if (initialModel is null) return;
+        certifier.WriteDualPoint(start, intercepts, dual);
+        MatrixProducts.Correlate(problem.Features, this.problem.Shares, dual, stride, this.problem.Origin, dualSum, this.problem.Threads);
+        link.Update(dualSum, weights, stride);
+    }
+
+    /// <summary>Sweeps over the active examples until as many steps are done as there are examples.</summary>
+    public void Epoch()
+    {
+        for (int steps = 0, sweeps = 0; steps < active.Total && sweeps < ActiveSet.MostSweeps && active.Count > 0; sweeps++)
+        {
+            steps += active.Count;
+            active.Shuffle();
+            for (int s = 0; s < active.Count;) s = active.Next(s, Step(active[s]));
+            for (int k = 0; k < intercepts.Length; k++)
+                (multipliers[k], intercepts[k]) = (intercepts[k], intercepts[k] + interceptCurvature * balance[k]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Certificate Certify()
+    {
+        Certificate certificate = certifier.Certify(weights, intercepts, dual);
+        for (int s = active.Count; s < active.Total; s++)
+            if (Maximize(active[s], certifier.Predictions(active[s]))) active.Wake(s);
+        return certificate;
+    }
+
+    /// <inheritdoc/>
+    public LinearModel ToModel() => problem.ToModel(weights, intercepts);
+
+    /// <summary>Maximises over aᵢ; false where it is at its maximum already.</summary>
+    private bool Step(int i)
+    {
+        Row x = problem.Features[i];
+        x.Multiply(weights, problem.Origin, predictions);
+        for (int k = 0; k < predictions.Length; k++) predictions[k] += intercepts[k];
+        if (!Maximize(i, predictions.AsSpan(0, problem.ClassCount))) return false;
+        Span<double> a = dual.AsSpan(i * problem.Stride, problem.ClassCount);
+        for (int k = 0; k < a.Length; k++) (a[k], step[k]) = (step[k], problem.Shares[i] * (step[k] - a[k]));
+        x.AddOuterTo(dualSum, problem.Origin, step);
+        link.Update(x, dualSum, weights, problem.Stride);
+        for (int k = 0; k < a.Length; k++)
+        {
+            balance[k] += step[k];
+            intercepts[k] = multipliers[k] + interceptCurvature * balance[k];
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes the maximiser over aᵢ into <see cref="step"/>; false where aᵢ is the maximiser already.</summary>
+    private bool Maximize(int i, ReadOnlySpan<double> z)
+    {
+        ReadOnlySpan<double> a = dual.AsSpan(i * problem.Stride, problem.ClassCount);
+        Span<double> next = step.AsSpan(0, problem.ClassCount);
+        double curvature = problem.Shares[i] * (squaredNorms[i] + interceptCurvature);
+        if (curvature > 0)
+        {
+            a.CopyTo(next);
+            problem.Loss.MaximizeDual(next, z, problem.Labels[i], curvature);
+        }
+        else
+        {
+            problem.Loss.Derivative(z, problem.Labels[i], next);
+            for (int k = 0; k < next.Length; k++) next[k] = -next[k];
+        }
+
+        for (int k = 0; k < a.Length; k++)
+            if (Math.Abs(next[k] - a[k]) > Unmoved) return true;
+        return false;
+    }
+}

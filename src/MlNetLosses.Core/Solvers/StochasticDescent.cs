@@ -1,0 +1,226 @@
+using MlNetLosses.Data;
+using MlNetLosses.Penalties;
+
+namespace MlNetLosses.Solvers;
+
+/// <summary>The epochs of proximal SGD for any number of outputs: order, learning rate, averaging, early stopping, and the way back.</summary>
+/// <remarks>The model is the best one so far, so an epoch that went astray costs its time and nothing else.</remarks>
+internal sealed class StochasticDescent<TExampleLoss, TPenalty>
+    where TExampleLoss : struct, IExampleLoss
+    where TPenalty : struct, IPenalty
+{
+    private const int TrialRows = 1000;
+    private const double TrialFactor = 4;
+    private const int MostTrials = 40;
+
+    /// <summary>After so many halvings a step is rounding.</summary>
+    private const int MostHalvings = 50;
+
+    /// <summary>Of polynomial-decay averaging: epoch t has a weight of about t³ in the average.</summary>
+    private const double AveragingDegree = 3;
+
+    private readonly PreparedLinearProblem<TPenalty> problem;
+    private readonly TExampleLoss loss;
+    private readonly ProximalSgdSettings settings;
+    private readonly Random random;
+    private readonly SgdIterate<TPenalty> iterate;
+    private readonly int[] training;            // the examples with a share that train, in the order of the last epoch
+    private readonly int[] heldOut;             // those that do not
+    private readonly double importanceFactor;   // 1 / mean share of those that train
+    private readonly double[] weights;          // of the model of the last epoch: the iterate, or an average
+    private readonly double[] intercepts;
+    private readonly double[] predictions;      // z, stride values
+    private readonly double[] slopes;           // ∇f(z), stride values
+    private readonly double firstRate;
+    private readonly double firstObjective;
+    private double leastLoss;                   // of the best model: of held-out examples, or else the objective
+    private int epochs;
+    private int averaged;                       // epochs in the average
+    private int idle;                           // epochs without a better model
+    private int halvings;
+
+    /// <param name="problem">The problem.</param>
+    /// <param name="loss">Its loss and labels.</param>
+    /// <param name="penalty">Its penalty.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="weights">Where to start, <c>p × stride</c> weights within their bounds; from then on those of the best model.</param>
+    /// <param name="intercepts">Where to start, stride intercepts of centred features; from then on those of the best model.</param>
+    public StochasticDescent(
+        PreparedLinearProblem<TPenalty> problem, TExampleLoss loss, TPenalty penalty, ProximalSgdSettings settings, double[] weights, double[] intercepts)
+    {
+        (this.problem, this.loss, this.settings, Weights, Intercepts) = (problem, loss, settings, weights, intercepts);
+        random = new(settings.Seed);
+        (training, heldOut) = Split();
+        double share = 0;
+        foreach (int i in training) share += problem.Shares[i];
+        importanceFactor = training.Length / share;
+        iterate = new(problem, penalty, intercepts.Length, settings.Average);
+        (this.weights, this.intercepts) = ([.. weights], [.. intercepts]);
+        (predictions, slopes) = (new double[intercepts.Length], new double[intercepts.Length]);
+        firstObjective = MeanLoss(training, weights, intercepts) + Penalty(weights);
+        leastLoss = heldOut.Length > 0 ? MeanLoss(heldOut, weights, intercepts) : firstObjective;
+        firstRate = FindLearningRate() * settings.LearningRate;
+        GoBack();
+    }
+
+    /// <summary>W of the best model so far, <c>p × stride</c>.</summary>
+    public double[] Weights { get; }
+
+    /// <summary>c of the best model so far, stride intercepts of centred features.</summary>
+    public double[] Intercepts { get; }
+
+    /// <summary>Whether there was no better model for long enough.</summary>
+    public bool IsFinished => idle >= settings.Patience || halvings >= MostHalvings;
+
+    /// <summary>Each training example once, in a fresh random order; then the model of the epoch is compared with the best so far.</summary>
+    public void Epoch()
+    {
+        random.Shuffle(training);
+        Sweep(training, Math.ScaleB(firstRate, -halvings) * Decay());
+        epochs++;
+        UpdateModel();
+        double objective = MeanLoss(training, weights, intercepts) + Penalty(weights);
+        if (!(objective <= firstObjective))
+        {
+            halvings++;
+            GoBack();
+            return;
+        }
+
+        double present = heldOut.Length > 0 ? MeanLoss(heldOut, weights, intercepts) : objective;
+        idle++;
+        if (!(present < leastLoss)) return;
+        (leastLoss, idle) = (present, 0);
+        weights.CopyTo(Weights, 0);
+        intercepts.CopyTo(Intercepts, 0);
+    }
+
+    private int Stride => predictions.Length;
+
+    private double Decay() => settings.Schedule switch
+    {
+        LearningRateSchedule.InverseSquareRoot => 1 / Math.Sqrt(1 + epochs),
+        LearningRateSchedule.InverseTime => 1.0 / (1 + epochs),
+        _ => 1,
+    };
+
+    private double Importance(int example) => importanceFactor * problem.Shares[example];
+
+    private (int[] Training, int[] HeldOut) Split()
+    {
+        int[] examples = [.. Enumerable.Range(0, problem.Shares.Length).Where(i => problem.Shares[i] > 0)];
+        if (settings.ValidationFraction == 0 || examples.Length == 1) return (examples, []);
+        random.Shuffle(examples);
+        int count = Math.Clamp((int)Math.Round(settings.ValidationFraction * examples.Length), 1, examples.Length - 1);
+        return (examples[count..], examples[..count]);
+    }
+
+    private void Sweep(ReadOnlySpan<int> examples, double rate)
+    {
+        iterate.Begin(rate);
+        foreach (int i in examples)
+        {
+            Row x = problem.Features[i];
+            iterate.Predict(x, predictions);
+            loss.Derivative(i, predictions.AsSpan(0, loss.OutputCount), slopes.AsSpan(0, loss.OutputCount));
+            double importance = Importance(i);
+            for (int k = 0; k < slopes.Length; k++) slopes[k] *= importance;
+            iterate.Step(x, slopes);
+        }
+
+        iterate.End();
+    }
+
+    /// <summary>(1/m) Σ (nsᵢ/Σs) f over m examples.</summary>
+    private double MeanLoss(ReadOnlySpan<int> examples, double[] weights, double[] intercepts)
+    {
+        double sum = 0;
+        foreach (int i in examples)
+        {
+            problem.Features[i].Predict(weights, intercepts, problem.Origin, predictions);
+            sum += Importance(i) * loss.Value(i, predictions.AsSpan(0, loss.OutputCount));
+        }
+
+        return sum / examples.Length;
+    }
+
+    /// <summary>Ω(W); NaN where a weight is not finite, even one without penalty.</summary>
+    private double Penalty(double[] weights)
+    {
+        double sum = 0;
+        for (int at = 0; at < weights.Length; at++) sum += problem.Penalty.Value(at / Stride, weights[at]) + 0 * weights[at];
+        return sum;
+    }
+
+    private void UpdateModel()
+    {
+        if (!settings.Average)
+        {
+            iterate.Weights.CopyTo(weights, 0);
+            iterate.Intercepts.CopyTo(intercepts, 0);
+            return;
+        }
+
+        averaged++;
+        double share = (AveragingDegree + 1) / (averaged + AveragingDegree), perStep = 1.0 / training.Length;
+        for (int at = 0; at < weights.Length; at++)
+        {
+            double average = weights[at] + share * (perStep * iterate.WeightSums[at] - weights[at]);
+            weights[at] = problem.Penalty.Clip(at / Stride, average);    // rounding can step out
+        }
+
+        for (int k = 0; k < intercepts.Length; k++) intercepts[k] += share * (perStep * iterate.InterceptSums[k] - intercepts[k]);
+    }
+
+    /// <summary>The next epoch starts at the best model, and the average anew.</summary>
+    private void GoBack()
+    {
+        averaged = 0;
+        Weights.CopyTo(iterate.Weights, 0);
+        Intercepts.CopyTo(iterate.Intercepts, 0);
+        Array.Clear(weights);
+        Array.Clear(intercepts);
+    }
+
+    /// <summary>The rate, among powers of <see cref="TrialFactor"/> around 1/(mean squared norm), whose pass over a sample ends with the least objective.</summary>
+    private double FindLearningRate()
+    {
+        random.Shuffle(training);
+        ReadOnlySpan<int> sample = training.AsSpan(0, Math.Min(training.Length, TrialRows));
+        double rate = 1 / MeanSquaredNorm(sample), least = Try(sample, rate);
+        double factor = Try(sample, rate * TrialFactor) < least ? TrialFactor : 1 / TrialFactor;
+        for (int trials = 0; trials < MostTrials; trials++)
+        {
+            double objective = Try(sample, rate * factor);
+            if (!(objective < least) && double.IsFinite(least)) break;
+            (rate, least) = (rate * factor, objective);
+        }
+
+        return rate;
+    }
+
+    private double Try(ReadOnlySpan<int> sample, double rate)
+    {
+        GoBack();
+        Sweep(sample, rate);
+        return MeanLoss(sample, iterate.Weights, iterate.Intercepts) + Penalty(iterate.Weights);
+    }
+
+    /// <summary>Mean of Σⱼ (xⱼ − mⱼ)²/σⱼ² + 1, the one being the intercept's.</summary>
+    private double MeanSquaredNorm(ReadOnlySpan<int> examples)
+    {
+        double sum = 0;
+        foreach (int i in examples)
+        {
+            Row x = problem.Features[i];
+            for (int k = 0; k < x.Values.Length; k++)
+            {
+                int j = x.IsSparse ? x.Columns[k] : k;
+                double standardised = problem.Penalty.ToWeight[j] * (problem.Origin.Length == 0 ? x.Values[k] : x.Values[k] - problem.Origin[j]);
+                sum += standardised * standardised;
+            }
+        }
+
+        return 1 + sum / examples.Length;
+    }
+}
