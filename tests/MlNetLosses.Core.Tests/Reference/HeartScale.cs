@@ -5,7 +5,7 @@ namespace MlNetLosses.Tests.Reference;
 /// <summary>Presence (+1) or absence (−1) of heart disease in 270 patients, 13 features scaled to [−1, 1].</summary>
 /// <remarks>
 /// Source: Statlog (Heart), UCI Machine Learning Repository (CC BY 4.0), as the file <c>heart_scale</c> that LIBSVM and LIBLINEAR ship
-/// (copyright The LIBLINEAR Project, BSD 3-Clause): one row a line, label and column:value pairs, columns counted from 1, zeros left out.
+/// (BSD 3-Clause, beside the file): one row a line, label and column:value pairs, columns counted from 1, zeros left out.
 /// </remarks>
 internal static class HeartScale
 {
