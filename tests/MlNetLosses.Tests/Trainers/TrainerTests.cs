@@ -91,8 +91,8 @@ public sealed class TrainerTests
         ProximalSdcaOptions options = new() { Tolerance = 1e-10 };
         LinearRegressionModelParameters ofDense = mlContext.Regression.Trainers.ProximalSdca(new Huber(), Penalty, options).Fit(TestData.View(mlContext, dense.ToList())).Model;
         LinearRegressionModelParameters ofSparse = mlContext.Regression.Trainers.ProximalSdca(new Huber(), Penalty, options).Fit(TestData.View(mlContext, sparse.ToList())).Model;
-        Assert.That(ofSparse.Weights, Is.EqualTo(ofDense.Weights).Within(1e-5));
-        Assert.That(ofSparse.Bias, Is.EqualTo(ofDense.Bias).Within(1e-5));
+        Assert.That(ofSparse.Weights, Is.EqualTo(ofDense.Weights).Within(1e-4));
+        Assert.That(ofSparse.Bias, Is.EqualTo(ofDense.Bias).Within(1e-4));
     }
 
     [Test]
@@ -159,7 +159,7 @@ public sealed class TrainerTests
     {
         LinearBinaryModelParameters ours = FitHinge(TestData.Binary(), new());
         LinearBinaryModelParameters theirs = mlContext.BinaryClassification.Trainers.AveragedPerceptron(learningRate: 1e-9f, numberOfIterations: 1).Fit(Binary, ours).Model;
-        Assert.That(theirs.Weights, Is.EqualTo(ours.Weights).Within(1e-5));
+        Assert.That(theirs.Weights, Is.EqualTo(ours.Weights).Within(2).Percent);
     }
 
     [Test]
