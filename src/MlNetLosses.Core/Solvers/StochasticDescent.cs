@@ -16,8 +16,11 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     /// <summary>After so many halvings a step is rounding.</summary>
     private const int MostHalvings = 50;
 
-    /// <summary>Of polynomial-decay averaging: epoch t has a weight of about t³ in the average.</summary>
+    /// <summary>Of polynomial-decay averaging: epoch e has a weight of about e³ in the average.</summary>
     private const double AveragingDegree = 3;
+
+    /// <summary>A hair less than 1, so that averages of dual variables are not rounded out of their domain.</summary>
+    private const double Inside = 1 - 1e-12;
 
     private readonly PreparedLinearProblem<TPenalty> problem;
     private readonly TExampleLoss loss;
@@ -35,7 +38,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private readonly double firstObjective;
     private double leastLoss;                   // of the best model: of held-out examples, or else the objective
     private int epochs;
-    private int averaged;                       // epochs in the average
+    private int averaged;                       // epochs since the last one that went astray
     private int idle;                           // epochs without a better model
     private int halvings;
 
@@ -56,6 +59,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         importanceFactor = training.Length / share;
         iterate = new(problem, penalty, intercepts.Length, settings.Average);
         (this.weights, this.intercepts) = ([.. weights], [.. intercepts]);
+        DualAverage = new double[problem.Shares.Length * intercepts.Length];
         (predictions, slopes) = (new double[intercepts.Length], new double[intercepts.Length]);
         firstObjective = MeanLoss(training, weights, intercepts) + Penalty(weights);
         leastLoss = heldOut.Length > 0 ? MeanLoss(heldOut, weights, intercepts) : firstObjective;
@@ -69,6 +73,9 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     /// <summary>c of the best model so far, stride intercepts of centred features.</summary>
     public double[] Intercepts { get; }
 
+    /// <summary>The average of −∇f(zᵢ) over the epochs, <c>n × stride</c>; 0 for examples that do not train. A good dual point: w̄ is nearly its weights.</summary>
+    public double[] DualAverage { get; }
+
     /// <summary>Whether there was no better model for long enough.</summary>
     public bool IsFinished => idle >= settings.Patience || halvings >= MostHalvings;
 
@@ -76,9 +83,11 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     public void Epoch()
     {
         random.Shuffle(training);
-        Sweep(training, Math.ScaleB(firstRate, -halvings) * Decay());
+        averaged++;
+        double share = (AveragingDegree + 1) / (averaged + AveragingDegree);
+        Sweep(training, Math.ScaleB(firstRate, -halvings) * Decay(), share);
         epochs++;
-        UpdateModel();
+        UpdateModel(share);
         double objective = MeanLoss(training, weights, intercepts) + Penalty(weights);
         if (!(objective <= firstObjective))
         {
@@ -115,8 +124,10 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         return (examples[count..], examples[..count]);
     }
 
-    private void Sweep(ReadOnlySpan<int> examples, double rate)
+    /// <summary>One step for each of the examples, whose slopes enter <see cref="DualAverage"/> with a share.</summary>
+    private void Sweep(ReadOnlySpan<int> examples, double rate, double share)
     {
+        int stride = Stride;
         iterate.Begin(rate);
         foreach (int i in examples)
         {
@@ -124,7 +135,13 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
             iterate.Predict(x, predictions);
             loss.Derivative(i, predictions.AsSpan(0, loss.OutputCount), slopes.AsSpan(0, loss.OutputCount));
             double importance = Importance(i);
-            for (int k = 0; k < slopes.Length; k++) slopes[k] *= importance;
+            for (int k = 0; k < slopes.Length; k++)
+            {
+                ref double dual = ref DualAverage[i * stride + k];
+                dual -= share * (Inside * slopes[k] + dual);
+                slopes[k] *= importance;
+            }
+
             iterate.Step(x, slopes);
         }
 
@@ -152,7 +169,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         return sum;
     }
 
-    private void UpdateModel()
+    private void UpdateModel(double share)
     {
         if (!settings.Average)
         {
@@ -161,8 +178,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
             return;
         }
 
-        averaged++;
-        double share = (AveragingDegree + 1) / (averaged + AveragingDegree), perStep = 1.0 / training.Length;
+        double perStep = 1.0 / training.Length;
         for (int at = 0; at < weights.Length; at++)
         {
             double average = weights[at] + share * (perStep * iterate.WeightSums[at] - weights[at]);
@@ -180,6 +196,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         Intercepts.CopyTo(iterate.Intercepts, 0);
         Array.Clear(weights);
         Array.Clear(intercepts);
+        Array.Clear(DualAverage);
     }
 
     /// <summary>The rate, among powers of <see cref="TrialFactor"/> around 1/(mean squared norm), whose pass over a sample ends with the least objective.</summary>
@@ -196,13 +213,14 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
             (rate, least) = (rate * factor, objective);
         }
 
-        return rate;
+        // The best rate of a pass falls with the root of its length.
+        return rate * Math.Sqrt((double)sample.Length / training.Length);
     }
 
     private double Try(ReadOnlySpan<int> sample, double rate)
     {
         GoBack();
-        Sweep(sample, rate);
+        Sweep(sample, rate, share: 0);
         return MeanLoss(sample, iterate.Weights, iterate.Intercepts) + Penalty(iterate.Weights);
     }
 
