@@ -34,6 +34,20 @@ internal static class RowTimesMatrix
         }
     }
 
+    /// <summary>result ← Wᵀ(x − m) + c, for one output (stride 1) or several.</summary>
+    /// <param name="row">x.</param>
+    /// <param name="matrix">W, <c>p × stride</c>.</param>
+    /// <param name="intercepts">c, stride values.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    /// <param name="result">Receives stride values.</param>
+    public static void Predict(
+        this Row row, ReadOnlySpan<double> matrix, ReadOnlySpan<double> intercepts, ReadOnlySpan<double> origin, Span<double> result)
+    {
+        if (result.Length == 1) result[0] = row.Dot(matrix, origin);
+        else row.Multiply(matrix, origin, result);
+        for (int k = 0; k < result.Length; k++) result[k] += intercepts[k];
+    }
+
     /// <summary>W ← W + (x − m) gᵀ.</summary>
     /// <param name="row">x.</param>
     /// <param name="matrix">W, <c>p × stride</c>.</param>

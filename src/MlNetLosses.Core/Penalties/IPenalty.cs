@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MlNetLosses.Penalties;
 
 /// <summary>A convex penalty that is a sum over the weights, Ω(w) = Σⱼ ω(wⱼ), with ω even, ω(0) = 0.</summary>
@@ -17,6 +19,9 @@ public interface IPenalty
     /// <param name="point">x.</param>
     /// <param name="stepSize">At least 0.</param>
     double Prox(double point, double stepSize);
+
+    /// <summary>prox of several x at once, each with its own step size: the vector twin, equal bit for bit.</summary>
+    Vector<double> Prox(Vector<double> point, Vector<double> stepSize);
 
     /// <summary>ω*(v) = sup_w { v w − ω(w) }; +∞ outside |v| ≤ <see cref="DualRadius"/>, never NaN.</summary>
     double Conjugate(double dual);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using static System.FormattableString;
 
 namespace MlNetLosses.Penalties;
@@ -36,6 +37,9 @@ public readonly record struct Lasso : IPenalty
     public double Prox(double point, double stepSize) => SoftThreshold(point, stepSize * L1);
 
     /// <inheritdoc/>
+    public Vector<double> Prox(Vector<double> point, Vector<double> stepSize) => SoftThreshold(point, stepSize * L1);
+
+    /// <inheritdoc/>
     public double Conjugate(double dual) => Math.Abs(dual) <= L1 ? 0 : double.PositiveInfinity;
 
     /// <inheritdoc/>
@@ -46,4 +50,8 @@ public readonly record struct Lasso : IPenalty
 
     /// <summary>S(x, t) = sign(x) max(|x| − t, 0).</summary>
     internal static double SoftThreshold(double x, double threshold) => Math.CopySign(Math.Max(Math.Abs(x) - threshold, 0), x);
+
+    /// <summary>The vector twin, equal bit for bit.</summary>
+    internal static Vector<double> SoftThreshold(Vector<double> x, Vector<double> threshold) =>
+        Vector.CopySign(Vector.Max(Vector.Abs(x) - threshold, Vector<double>.Zero), x);
 }

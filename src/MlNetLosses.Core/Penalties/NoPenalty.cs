@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MlNetLosses.Penalties;
 
 /// <summary>No penalty: ω = 0. The fit is plain empirical risk minimisation.</summary>
@@ -21,6 +23,9 @@ public readonly record struct NoPenalty : IPenalty
 
     /// <inheritdoc/>
     public double Prox(double point, double stepSize) => point;
+
+    /// <inheritdoc/>
+    public Vector<double> Prox(Vector<double> point, Vector<double> stepSize) => point;
 
     /// <inheritdoc/>
     public double Conjugate(double dual) => dual == 0 ? 0 : double.PositiveInfinity;

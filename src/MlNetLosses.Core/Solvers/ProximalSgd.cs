@@ -51,7 +51,7 @@ public sealed class ProximalSgd<TLoss, TPenalty> : ISolver
         this.problem = new(problem, threads);
         certifier = new(this.problem);
         (double[] weights, double intercept) = this.problem.Start(initialModel);
-        descent = new(this.problem, new(problem.Loss, problem.Labels), settings ?? new(), weights, [intercept]);
+        descent = new(this.problem, new(problem.Loss, problem.Labels), problem.Penalty, settings ?? new(), weights, [intercept]);
     }
 
     /// <inheritdoc/>
@@ -60,8 +60,12 @@ public sealed class ProximalSgd<TLoss, TPenalty> : ISolver
     /// <summary>One step for each training example, in a fresh random order.</summary>
     public void Epoch() => descent.Epoch();
 
-    /// <inheritdoc/>
-    public Certificate Certify() => certifier.Certify(descent.Weights, descent.Intercepts[0]);
+    /// <summary>The certificate of the best model so far, at the better of two dual points: its own slopes, and the average of the slopes met.</summary>
+    public Certificate Certify()
+    {
+        Certificate own = certifier.Certify(descent.Weights, descent.Intercepts[0]), met = certifier.Certify(descent.Weights, descent.Intercepts[0], descent.DualAverage);
+        return met.DualityGap < own.DualityGap ? met : own;
+    }
 
     /// <inheritdoc/>
     public LinearModel ToModel() => problem.ToModel(descent.Weights, descent.Intercepts[0]);

@@ -16,8 +16,11 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     /// <summary>After so many halvings a step is rounding.</summary>
     private const int MostHalvings = 50;
 
-    /// <summary>Of polynomial-decay averaging: epoch t has a weight of about t³ in the average.</summary>
+    /// <summary>Of polynomial-decay averaging: epoch e has a weight of about e³ in the average.</summary>
     private const double AveragingDegree = 3;
+
+    /// <summary>A hair less than 1, so that averages of dual variables are not rounded out of their domain.</summary>
+    private const double Inside = 1 - 1e-12;
 
     private readonly PreparedLinearProblem<TPenalty> problem;
     private readonly TExampleLoss loss;
@@ -29,22 +32,24 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private readonly double importanceFactor;   // 1 / mean share of those that train
     private readonly double[] weights;          // of the model of the last epoch: the iterate, or an average
     private readonly double[] intercepts;
-    private readonly double[] predictions;      // z, K values
-    private readonly double[] slopes;           // ∇f(z), K values
+    private readonly double[] predictions;      // z, stride values
+    private readonly double[] slopes;           // ∇f(z), stride values
     private readonly double firstRate;
     private readonly double firstObjective;
     private double leastLoss;                   // of the best model: of held-out examples, or else the objective
     private int epochs;
-    private int averaged;                       // epochs in the average
+    private int averaged;                       // epochs since the last one that went astray
     private int idle;                           // epochs without a better model
     private int halvings;
 
     /// <param name="problem">The problem.</param>
     /// <param name="loss">Its loss and labels.</param>
+    /// <param name="penalty">Its penalty.</param>
     /// <param name="settings">The settings.</param>
-    /// <param name="weights">Where to start, <c>K × p</c> weights within their bounds; from then on those of the best model.</param>
-    /// <param name="intercepts">Where to start, K intercepts of centred features; from then on those of the best model.</param>
-    public StochasticDescent(PreparedLinearProblem<TPenalty> problem, TExampleLoss loss, ProximalSgdSettings settings, double[] weights, double[] intercepts)
+    /// <param name="weights">Where to start, <c>p × stride</c> weights within their bounds; from then on those of the best model.</param>
+    /// <param name="intercepts">Where to start, stride intercepts of centred features; from then on those of the best model.</param>
+    public StochasticDescent(
+        PreparedLinearProblem<TPenalty> problem, TExampleLoss loss, TPenalty penalty, ProximalSgdSettings settings, double[] weights, double[] intercepts)
     {
         (this.problem, this.loss, this.settings, Weights, Intercepts) = (problem, loss, settings, weights, intercepts);
         random = new(settings.Seed);
@@ -52,20 +57,24 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         double share = 0;
         foreach (int i in training) share += problem.Shares[i];
         importanceFactor = training.Length / share;
-        iterate = new(problem, loss.OutputCount, settings.Average);
+        iterate = new(problem, penalty, intercepts.Length, settings.Average);
         (this.weights, this.intercepts) = ([.. weights], [.. intercepts]);
-        (predictions, slopes) = (new double[loss.OutputCount], new double[loss.OutputCount]);
+        DualAverage = new double[problem.Shares.Length * intercepts.Length];
+        (predictions, slopes) = (new double[intercepts.Length], new double[intercepts.Length]);
         firstObjective = MeanLoss(training, weights, intercepts) + Penalty(weights);
         leastLoss = heldOut.Length > 0 ? MeanLoss(heldOut, weights, intercepts) : firstObjective;
         firstRate = FindLearningRate() * settings.LearningRate;
         GoBack();
     }
 
-    /// <summary>W of the best model so far, <c>K × p</c>.</summary>
+    /// <summary>W of the best model so far, <c>p × stride</c>.</summary>
     public double[] Weights { get; }
 
-    /// <summary>c of the best model so far, K intercepts of centred features.</summary>
+    /// <summary>c of the best model so far, stride intercepts of centred features.</summary>
     public double[] Intercepts { get; }
+
+    /// <summary>The average of −∇f(zᵢ) over the epochs, <c>n × stride</c>; 0 for examples that do not train. A good dual point: w̄ is nearly its weights.</summary>
+    public double[] DualAverage { get; }
 
     /// <summary>Whether there was no better model for long enough.</summary>
     public bool IsFinished => idle >= settings.Patience || halvings >= MostHalvings;
@@ -74,9 +83,11 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     public void Epoch()
     {
         random.Shuffle(training);
-        Sweep(training, Math.ScaleB(firstRate, -halvings) * Decay());
+        averaged++;
+        double share = (AveragingDegree + 1) / (averaged + AveragingDegree);
+        Sweep(training, Math.ScaleB(firstRate, -halvings) * Decay(), share);
         epochs++;
-        UpdateModel();
+        UpdateModel(share);
         double objective = MeanLoss(training, weights, intercepts) + Penalty(weights);
         if (!(objective <= firstObjective))
         {
@@ -92,6 +103,8 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         weights.CopyTo(Weights, 0);
         intercepts.CopyTo(Intercepts, 0);
     }
+
+    private int Stride => predictions.Length;
 
     private double Decay() => settings.Schedule switch
     {
@@ -111,16 +124,24 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         return (examples[count..], examples[..count]);
     }
 
-    private void Sweep(ReadOnlySpan<int> examples, double rate)
+    /// <summary>One step for each of the examples, whose slopes enter <see cref="DualAverage"/> with a share.</summary>
+    private void Sweep(ReadOnlySpan<int> examples, double rate, double share)
     {
+        int stride = Stride;
         iterate.Begin(rate);
         foreach (int i in examples)
         {
             Row x = problem.Features[i];
             iterate.Predict(x, predictions);
-            loss.Derivative(i, predictions, slopes);
+            loss.Derivative(i, predictions.AsSpan(0, loss.OutputCount), slopes.AsSpan(0, loss.OutputCount));
             double importance = Importance(i);
-            for (int k = 0; k < slopes.Length; k++) slopes[k] *= importance;
+            for (int k = 0; k < slopes.Length; k++)
+            {
+                ref double dual = ref DualAverage[i * stride + k];
+                dual -= share * (Inside * slopes[k] + dual);
+                slopes[k] *= importance;
+            }
+
             iterate.Step(x, slopes);
         }
 
@@ -131,12 +152,10 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private double MeanLoss(ReadOnlySpan<int> examples, double[] weights, double[] intercepts)
     {
         double sum = 0;
-        int p = problem.Features.ColumnCount;
         foreach (int i in examples)
         {
-            Row x = problem.Features[i];
-            for (int k = 0; k < predictions.Length; k++) predictions[k] = x.Dot(weights.AsSpan(k * p, p), problem.Origin) + intercepts[k];
-            sum += Importance(i) * loss.Value(i, predictions);
+            problem.Features[i].Predict(weights, intercepts, problem.Origin, predictions);
+            sum += Importance(i) * loss.Value(i, predictions.AsSpan(0, loss.OutputCount));
         }
 
         return sum / examples.Length;
@@ -146,11 +165,11 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private double Penalty(double[] weights)
     {
         double sum = 0;
-        for (int at = 0; at < weights.Length; at++) sum += problem.Penalty.Value(at % problem.Penalty.Count, weights[at]) + 0 * weights[at];
+        for (int at = 0; at < weights.Length; at++) sum += problem.Penalty.Value(at / Stride, weights[at]) + 0 * weights[at];
         return sum;
     }
 
-    private void UpdateModel()
+    private void UpdateModel(double share)
     {
         if (!settings.Average)
         {
@@ -159,12 +178,11 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
             return;
         }
 
-        averaged++;
-        double share = (AveragingDegree + 1) / (averaged + AveragingDegree), perStep = 1.0 / training.Length;
+        double perStep = 1.0 / training.Length;
         for (int at = 0; at < weights.Length; at++)
         {
             double average = weights[at] + share * (perStep * iterate.WeightSums[at] - weights[at]);
-            weights[at] = problem.Penalty.Clip(at % problem.Penalty.Count, average);    // rounding can step out
+            weights[at] = problem.Penalty.Clip(at / Stride, average);    // rounding can step out
         }
 
         for (int k = 0; k < intercepts.Length; k++) intercepts[k] += share * (perStep * iterate.InterceptSums[k] - intercepts[k]);
@@ -178,6 +196,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         Intercepts.CopyTo(iterate.Intercepts, 0);
         Array.Clear(weights);
         Array.Clear(intercepts);
+        Array.Clear(DualAverage);
     }
 
     /// <summary>The rate, among powers of <see cref="TrialFactor"/> around 1/(mean squared norm), whose pass over a sample ends with the least objective.</summary>
@@ -194,13 +213,14 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
             (rate, least) = (rate * factor, objective);
         }
 
-        return rate;
+        // The best rate of a pass falls with the root of its length.
+        return rate * Math.Sqrt((double)sample.Length / training.Length);
     }
 
     private double Try(ReadOnlySpan<int> sample, double rate)
     {
         GoBack();
-        Sweep(sample, rate);
+        Sweep(sample, rate, share: 0);
         return MeanLoss(sample, iterate.Weights, iterate.Intercepts) + Penalty(iterate.Weights);
     }
 
