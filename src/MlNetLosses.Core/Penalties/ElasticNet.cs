@@ -62,7 +62,7 @@ public readonly record struct ElasticNet : IStronglyConvexPenalty
 
     /// <inheritdoc/>
     public Vector<double> Link(Vector<double> dual) =>
-        Lasso.SoftThreshold(dual, new Vector<double>(L1)) / new Vector<double>(L2);
+        Lasso.SoftThreshold(dual, new Vector<double>(L1)) * inverseL2;
 
     /// <inheritdoc/>
     public override string ToString() => Invariant($"ElasticNet(l1: {L1}, l2: {L2})");

@@ -107,6 +107,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
 
     private double MaximizeDual(int i, double prediction)
     {
+        if (problem.Shares[i] == 0) return dual[i];     // it takes no part, and its slope may be infinite
         double curvature = problem.Shares[i] * (squaredNorms[i] + interceptCurvature);
         return curvature > 0
             ? problem.Loss.MaximizeDual(dual[i], prediction, problem.Labels[i], curvature)
