@@ -126,7 +126,9 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
             channel.Warning(MessageSensitivity.None, "Skipped {0} of {1} rows: a feature, label or weight is missing or not finite.", examples.SkippedRows, examples.SkippedRows + examples.Labels.Length);
 
         if (initialModel is not null) CheckSize(initialModel, examples.Features.ColumnCount);
+        start = Stopwatch.GetTimestamp();
         SolverResult result = Solve(examples, input.Schema, initialModel, channel, progress => Report(channel, progress));
+        TimeSpan solvingTime = Stopwatch.GetElapsedTime(start);
         RoundedModel model = RoundedModel.Round(result.Model, examples, Options.FitIntercept, Columns.Feature);
         summary = new(result.Epochs, result.Certificate, result.Converged)
         {
@@ -135,7 +137,7 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
             RowsRead = examples.Labels.Length,
             RowsSkipped = examples.SkippedRows,
             ReadingTime = readingTime,
-            SolvingTime = result.Elapsed,
+            SolvingTime = solvingTime,
         };
         Log(channel, summary, result.ScaleCollapsed);
         return task.CreateTransformer(host, model, input.Schema, Columns);

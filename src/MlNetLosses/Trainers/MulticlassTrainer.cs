@@ -51,7 +51,7 @@ public abstract class MulticlassTrainer<TModel, TLoss, TPenalty>
         int classCount = ClassCount((KeyDataViewType)schema[Columns.Label].Type), featureCount = examples.Features.ColumnCount;
         if (initialModel is not null && initialModel.Intercepts.Length != classCount)
             throw new ArgumentException($"The initial model must have one output per class of column '{Columns.Label}', got {initialModel.Intercepts.Length} outputs for {classCount} classes. Start from a model of the same classes.");
-        double[]? weights = ClassShares.Apply(examples, label => (int)label, classCount, Options, Columns.Label);
+        double[]? weights = ClassifierWeights.Of(examples, label => (int)label, classCount, Options, Columns.Label);
 
         PresentClasses classes = new(examples, weights, classCount);
         foreach (int absent in classes.Absent)

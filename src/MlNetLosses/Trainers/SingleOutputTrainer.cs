@@ -49,7 +49,7 @@ public abstract class SingleOutputTrainer<TTransformer, TModel, TLoss, TPenalty>
         Examples examples, DataViewSchema schema, LinearModel? initialModel, IChannel channel, Action<TrainingProgress> progress)
     {
         double[]? weights = isClassifier
-            ? ClassShares.Apply(examples, label => label > 0 ? 1 : 0, classCount: 2, Options, Columns.Label)
+            ? ClassifierWeights.Of(examples, label => label > 0 ? 1 : 0, classCount: 2, Options, Columns.Label)
             : examples.Weights;
         Problem<TLoss, TPenalty> problem = Configure<Problem<TLoss, TPenalty>, TPenalty>(new(examples.Features, examples.Labels, loss, penalty), weights);
         StoppingRule rule = new(Options.Tolerance, Options.MaximumEpochs);

@@ -280,6 +280,29 @@ public sealed class TrainerTests
     }
 
     [Test]
+    public void A_collapsed_scale_is_warned_of()
+    {
+        List<RegressionExample> examples = TestData.Regression();
+        foreach (RegressionExample example in examples.Where(example => example.Label < 20)) example.Label = example.Features[4];
+        List<string> messages = [];
+        mlContext.Log += (_, e) => messages.Add(e.Message);
+        mlContext.Regression.Trainers.CoordinateDescent(new Huber(), new NoPenalty(), new() { ScaleEstimation = ScaleEstimation.MedianAbsoluteDeviation })
+            .Fit(TestData.View(mlContext, examples));
+        Assert.That(messages, Has.Some.Contains("The noise scale collapsed to its floor"));
+    }
+
+    [Test]
+    public void Logistic_regression_is_the_same_model_by_every_solver()
+    {
+        BinaryClassificationCatalog.BinaryClassificationTrainers trainers = mlContext.BinaryClassification.Trainers;
+        IReadOnlyList<float> sdca = trainers.ProximalSdcaLogisticRegression(Penalty, new() { Tolerance = 1e-8 }).Fit(Binary).Model.SubModel.Weights;
+        IReadOnlyList<float> descent = trainers.CoordinateDescentLogisticRegression(Penalty, new() { Tolerance = 1e-8 }).Fit(Binary).Model.SubModel.Weights;
+        IReadOnlyList<float> sgd = trainers.ProximalSgdLogisticRegression(Penalty, new() { MaximumEpochs = 500 }).Fit(Binary).Model.SubModel.Weights;
+        Assert.That(descent, Is.EqualTo(sdca).Within(1).Percent);
+        Assert.That(sgd, Is.EqualTo(sdca).Within(20).Percent);
+    }
+
+    [Test]
     public void Stochastic_gradient_descent_comes_near_the_optimum()
     {
         LinearRegressionModelParameters exact = mlContext.Regression.Trainers.CoordinateDescent(new Huber(), Penalty).Fit(Numbers).Model;
