@@ -92,11 +92,12 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
 
     /// <summary>Solves the problem that the examples pose.</summary>
     /// <param name="examples">What was read.</param>
-    /// <param name="data">Where it was read from.</param>
+    /// <param name="schema">Of the data that it was read from.</param>
     /// <param name="initialModel">Where to start; null: at the solver's own start.</param>
+    /// <param name="channel">For warnings.</param>
     /// <param name="progress">To be told each certificate.</param>
     private protected abstract SolverResult Solve(
-        Examples examples, DataViewSchema data, LinearModel? initialModel, Action<TrainingProgress> progress);
+        Examples examples, DataViewSchema schema, LinearModel? initialModel, IChannel channel, Action<TrainingProgress> progress);
 
     /// <summary>The problem as the options want it.</summary>
     private protected TProblem Configure<TProblem, TPenalty>(TProblem problem, double[]? exampleWeights)
@@ -125,7 +126,7 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
             channel.Warning(MessageSensitivity.None, "Skipped {0} of {1} rows: a feature, label or weight is missing or not finite.", examples.SkippedRows, examples.SkippedRows + examples.Labels.Length);
 
         if (initialModel is not null) CheckSize(initialModel, examples.Features.ColumnCount);
-        SolverResult result = Solve(examples, input.Schema, initialModel, progress => Report(channel, progress));
+        SolverResult result = Solve(examples, input.Schema, initialModel, channel, progress => Report(channel, progress));
         RoundedModel model = RoundedModel.Round(result.Model, examples, Options.FitIntercept, Columns.Feature);
         summary = new(result.Epochs, result.Certificate, result.Converged)
         {

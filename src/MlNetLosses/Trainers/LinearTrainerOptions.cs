@@ -86,7 +86,7 @@ public abstract class LinearTrainerOptions
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; set; }
 
-    /// <summary>Cancels the fit. <c>MLContext.CancelExecution</c> does so too. Default: none.</summary>
+    /// <summary>Cancels the fit. AutoML's time limit does so too. Default: none.</summary>
     [JsonIgnore]
     public CancellationToken CancellationToken { get; set; }
 

@@ -46,7 +46,7 @@ public abstract class SingleOutputTrainer<TTransformer, TModel, TLoss, TPenalty>
         new([.. model.Weights.Select(weight => (double)weight)], [model.Bias]);
 
     private protected sealed override SolverResult Solve(
-        Examples examples, DataViewSchema data, LinearModel? initialModel, Action<TrainingProgress> progress)
+        Examples examples, DataViewSchema schema, LinearModel? initialModel, IChannel channel, Action<TrainingProgress> progress)
     {
         double[]? weights = isClassifier
             ? ClassShares.Apply(examples, label => label > 0 ? 1 : 0, classCount: 2, Options, Columns.Label)

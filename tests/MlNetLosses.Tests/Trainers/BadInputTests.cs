@@ -94,6 +94,7 @@ public sealed class BadInputTests
         foreach (ITransformer model in (ITransformer[])[Multiclass.ProximalSdca(new SoftmaxCrossEntropy(), Penalty).Fit(without), Multiclass.ProximalSdca(new CrammerSinger(), Penalty).Fit(without)])
         {
             Assert.That(model.Transform(data).GetColumn<uint>("PredictedLabel"), Has.None.EqualTo(2u));
+            Assert.That(model.Transform(data).GetColumn<uint>("PredictedLabel").Distinct().Count(), Is.EqualTo(2));
             Assert.That(model.Transform(data).GetColumn<float[]>("Score").SelectMany(score => score), Has.All.Matches<float>(float.IsFinite));
         }
     }
@@ -139,7 +140,7 @@ public sealed class BadInputTests
     {
         List<RegressionExample> examples = TestData.Regression(60);
         foreach (RegressionExample example in examples) (example.Features[0], example.Features[1]) = (example.Features[0] * 1e30f, example.Features[1] * 1e-30f);
-        RegressionPredictionTransformer<LinearRegressionModelParameters> model = Regression.ProximalSdca(new Huber(), new Ridge(1e-6)).Fit(TestData.View(mlContext, examples), out TrainingSummary summary);
+        RegressionPredictionTransformer<LinearRegressionModelParameters> model = Regression.ProximalSdca(new Huber(), Penalty).Fit(TestData.View(mlContext, examples), out TrainingSummary summary);
         Assert.That(summary.Converged, Is.True);
         Assert.That(model.Model.Weights[0] * 1e30, Is.EqualTo(3).Within(0.2));
         Assert.That(model.Model.Weights[1] * 1e-30, Is.EqualTo(-2).Within(0.2));
@@ -150,7 +151,7 @@ public sealed class BadInputTests
     {
         List<RegressionExample> examples = TestData.Regression(60);
         foreach (RegressionExample example in examples) example.Features[0] *= 1e-39f;
-        Assert.That(() => Regression.ProximalSdca(new Huber(), new Ridge(1e-6)).Fit(TestData.View(mlContext, examples)), Throws.ArgumentException.With.Message.Contains("weight of slot 0 of column 'Features' must fit in single precision"));
+        Assert.That(() => Regression.ProximalSdca(new Huber(), Penalty).Fit(TestData.View(mlContext, examples)), Throws.ArgumentException.With.Message.Contains("weight of slot 0 of column 'Features' must fit in single precision"));
     }
 
     [Test]
