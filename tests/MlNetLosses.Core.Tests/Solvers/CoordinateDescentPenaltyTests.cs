@@ -46,6 +46,7 @@ public sealed class CoordinateDescentPenaltyTests<TLoss>
         double optimum = Optimum.Of(problem).Objective;
         SolverResult result = Solve(problem);
         double rounding = 1e-12 * (1 + optimum);
+        if (!result.Converged) throw new InvalidOperationException($"DBG {result.Certificate} {optimum}");
         return result.Converged && result.Certificate.Objective >= optimum - rounding
             && result.Certificate.Objective - optimum <= result.Certificate.DualityGap + rounding;
     }
