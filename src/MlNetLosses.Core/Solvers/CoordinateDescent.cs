@@ -46,7 +46,12 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
         predictions = new double[columns.ColumnCount];
         slopes = new double[columns.ColumnCount];
         curvatures = new double[columns.RowCount];
-        for (int j = 0; j < curvatures.Length; j++) curvatures[j] = problem.Loss.Smoothness * SquaredNorm(j);
+        for (int j = 0; j < curvatures.Length; j++)
+        {
+            curvatures[j] = problem.Loss.Smoothness * SquaredNorm(j);
+            if (curvatures[j] == 0) weights[j] = 0;     // no prediction depends on it, so it only costs penalty
+        }
+
         Predict();
     }
 

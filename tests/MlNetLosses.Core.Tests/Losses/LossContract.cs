@@ -10,8 +10,11 @@ public abstract class LossContract<TLoss> : ValueContract<TLoss>
     private const double Rounding = 2.3e-16;
     private const double FarAway = 1e9;
 
-    // Whole numbers hit the kinks.
-    private static readonly Gen<double> Prediction = Gen.OneOf(Gen.Double[-20, 20], Gen.Int[-4, 4].Select(k => (double)k));
+    private static readonly Gen<double> Whole = Gen.Int[-4, 4].Select(k => (double)k);
+
+    // Whole numbers hit the kinks, and their neighbours test both sides.
+    private static readonly Gen<double> Prediction = Gen.OneOf(
+        Gen.Double[-20, 20], Whole, Gen.Select(Whole, PowerOfTen(-9, -1), Gen.Bool).Select((k, step, above) => above ? k + step : k - step));
 
     private static readonly Gen<double> Label = TLoss.Labels switch
     {

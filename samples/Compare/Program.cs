@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using MlNetLosses.Samples.Compare;
+using MlNetLosses.Samples.Compare.Tables;
+using Spectre.Console;
+
+Option<string?> dataOption = new("--data") { Description = "A CSV file with a header. Without it, the Ames houses that come with the samples." };
+Option<string?> labelOption = new("--label") { Description = "The column to predict." };
+Option<LearningTask?> taskOption = new("--task") { Description = "Regression, binary or multiclass. Without it, inferred from the label's values." };
+Option<int> foldsOption = new("--folds") { Description = "Folds of cross-validation, 2 to 20.", DefaultValueFactory = _ => 5 };
+Option<string> outputOption = new("--output") { Description = "Directory of the results.", DefaultValueFactory = _ => Path.Combine("results", "compare") };
+Option<int> seedOption = new("--seed") { Description = "Seed of folds and trainers.", DefaultValueFactory = _ => 1 };
+Option<bool> quickOption = new("--quick") { Description = "Two folds and fewer candidates." };
+RootCommand command = new("Compares MlNetLosses' trainers with ML.NET's own and with boosted trees on a table.")
+{
+    dataOption, labelOption, taskOption, foldsOption, outputOption, seedOption, quickOption,
+};
+foldsOption.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() is < 2 or > 20)
+        result.AddError("--folds must be between 2 and 20.");
+});
+command.SetAction(async (arguments, cancellation) =>
+{
+    IAnsiConsole console = AnsiConsole.Console;
+    if (Console.IsOutputRedirected)
+        console.Profile.Width = 160;
+    try
+    {
+        if (arguments.GetValue(dataOption) is { } path && arguments.GetValue(labelOption) is null)
+            throw new UserError($"Which column is to be predicted? Say --label with one of: {string.Join(", ", CsvTable.Read(path).Names)}.");
+        return await Comparison.RunAsync(
+            new Settings(
+                arguments.GetValue(dataOption) ?? ShippedHouses(),
+                arguments.GetValue(labelOption) ?? "Sale_Price",
+                arguments.GetValue(taskOption),
+                arguments.GetValue(quickOption) ? 2 : arguments.GetValue(foldsOption),
+                arguments.GetValue(outputOption)!,
+                arguments.GetValue(seedOption),
+                arguments.GetValue(quickOption)),
+            console, cancellation).ConfigureAwait(false);
+    }
+    catch (UserError e)
+    {
+        await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+        return 1;
+    }
+});
+// Long enough to write down what is done; a second Ctrl+C ends the process at once.
+InvocationConfiguration configuration = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+return await command.Parse(args).InvokeAsync(configuration).ConfigureAwait(false);
+
+static string ShippedHouses()
+{
+    DirectoryInfo? directory = new(AppContext.BaseDirectory);
+    while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "data", "ames.csv")))
+        directory = directory.Parent;
+    return directory is null
+        ? throw new UserError("The shipped data was not found above the program's directory. Name a file with --data and --label.")
+        : Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(directory.FullName, "data", "ames.csv"));
+}

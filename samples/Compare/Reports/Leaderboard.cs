@@ -1,0 +1,45 @@
+using MlNetLosses.Samples.Compare.Learning;
+using Spectre.Console;
+
+namespace MlNetLosses.Samples.Compare.Reports;
+
+/// <summary>The table of results.</summary>
+internal static class Leaderboard
+{
+    public static void Write(IAnsiConsole console, IReadOnlyList<Standing> standings, IReadOnlyList<Metric> metrics, int folds)
+    {
+        Table table = new() { Border = TableBorder.Simple };
+        table.AddColumn(new TableColumn("").RightAligned());
+        table.AddColumn("Candidate");
+        table.AddColumn(new TableColumn($"[bold]{metrics[0].Name}[/]").RightAligned().NoWrap());
+        foreach (Metric metric in metrics.Skip(1))
+            table.AddColumn(new TableColumn(metric.Name).RightAligned());
+        foreach (string heading in new[] { "Fit s", "Weights ≠ 0", "Gap ≤" })
+            table.AddColumn(new TableColumn(heading).RightAligned());
+
+        for (int i = 0; i < standings.Count; i++)
+        {
+            Standing standing = standings[i];
+            string name = standing.Candidate.Family == Family.MlNetLosses ? $"[green]{Markup.Escape(standing.Candidate.Name)}[/]" : Markup.Escape(standing.Candidate.Name);
+            if (standing.Error is { } error)
+                table.AddRow(["", name, "[red]failed[/]", .. metrics.Skip(1).Select(_ => ""), "", "", ""]);
+            else
+                table.AddRow([$"{i + 1}", name, .. Cells(standing, metrics)]);
+        }
+        console.Write(table);
+        foreach (Standing failed in standings.Where(standing => standing.Error is not null))
+            console.MarkupLineInterpolated($"[red]{failed.Candidate.Name}:[/] {failed.Error}");
+        console.MarkupLineInterpolated(
+            $"[grey]{metrics[0].Name}: mean ± standard deviation of {folds} folds; the rest are means. Green: MlNetLosses. Gap: the relative duality gap, a bound that only its models carry.[/]");
+    }
+
+    private static IEnumerable<string> Cells(Standing standing, IReadOnlyList<Metric> metrics)
+    {
+        yield return Show.MeanAndDeviation(standing, 0);
+        for (int m = 1; m < metrics.Count; m++)
+            yield return Show.Number(standing.Mean(m));
+        yield return Show.Seconds(standing.FitSeconds);
+        yield return standing.Scores[^1].Sparsity is { } sparsity ? $"{Show.Count(sparsity.NonZero)} of {Show.Count(sparsity.All)}" : "–";
+        yield return Show.Gap(standing.RelativeGap);
+    }
+}

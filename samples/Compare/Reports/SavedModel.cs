@@ -1,0 +1,58 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetLosses.Samples.Compare.Learning;
+using MlNetLosses.Samples.Compare.Tables;
+
+namespace MlNetLosses.Samples.Compare.Reports;
+
+/// <summary>model.zip: a candidate fitted on all rows, with everything before it, for any ML.NET program.</summary>
+internal static class SavedModel
+{
+    public static string Save(string directory, MLContext mlContext, Dataset data, Candidate candidate, CancellationToken cancellation)
+    {
+        ITransformer model = Fit(mlContext, data, candidate, cancellation);
+        return SafeFile.Write(directory, "model.zip", path => mlContext.Model.Save(model, data.Loader(mlContext), path));
+    }
+
+    private static TransformerChain<ITransformer> Fit(MLContext mlContext, Dataset data, Candidate candidate, CancellationToken cancellation)
+    {
+        IEstimator<ITransformer> estimator = Preparation.Estimator(mlContext, data);
+        if (candidate.FeatureColumn == Preparation.NormalizedFeatures)
+            estimator = estimator.Append(Preparation.Normalizer(mlContext));
+        ITransformer preparation = estimator.Fit(data.View);
+        IDataView prepared = preparation.Transform(data.View);
+        ITransformer trained = candidate.FitOn(mlContext.Data.Cache(prepared), data.Label.Name, cancellation).Model;
+        return data.Label.Task == LearningTask.Multiclass
+            ? new(preparation, trained, mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(trained.Transform(prepared)))
+            : new(preparation, trained);
+    }
+
+    /// <summary>C# that reads a file of the same columns and prints predictions.</summary>
+    public static string Usage(Dataset data, string modelPath)
+    {
+        (string type, string column) = data.Label.Task switch
+        {
+            LearningTask.Regression => ("float", "Score"),
+            LearningTask.Binary => ("bool", "PredictedLabel"),
+            _ => ("string", "PredictedLabel"),
+        };
+        string meaning = data.Label.Task switch
+        {
+            LearningTask.Regression => data.Label.Name,
+            LearningTask.Binary => $"true: {data.Label.Name} is {data.Label.Classes[0]}",
+            _ => data.Label.Name,
+        };
+        return $"""
+            using Microsoft.ML;
+            using Microsoft.ML.Data;
+
+            var mlContext = new MLContext();
+            ITransformer model = mlContext.Model.LoadWithDataLoader({Literal(modelPath)}, out IDataLoader<IMultiStreamSource> loader);
+            IDataView rows = loader.Load(new MultiFileSource({Literal(data.Path)}));  // any file with the same columns
+            foreach ({type} prediction in model.Transform(rows).GetColumn<{type}>("{column}"))
+                Console.WriteLine(prediction);  // {meaning}
+            """;
+    }
+
+    private static string Literal(string path) => $"\"{path.Replace('\\', '/')}\"";
+}

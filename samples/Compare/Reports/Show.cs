@@ -1,0 +1,31 @@
+using System.Globalization;
+using MlNetLosses.Samples.Compare.Learning;
+
+namespace MlNetLosses.Samples.Compare.Reports;
+
+/// <summary>Numbers as people read them: about four digits, a point as decimal mark.</summary>
+internal static class Show
+{
+    public static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString(Format(value), CultureInfo.InvariantCulture);
+
+    public static string MeanAndDeviation(Standing standing, int metric)
+    {
+        double mean = standing.Mean(metric);
+        return $"{Number(mean)} ± {standing.Deviation(metric).ToString(Format(mean), CultureInfo.InvariantCulture)}";
+    }
+
+    public static string Seconds(double seconds) => seconds.ToString(seconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
+
+    public static string Gap(double? gap) => gap is { } value ? value.ToString("0.0e-0", CultureInfo.InvariantCulture) : "–";
+
+    public static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Format(double value) => Math.Abs(value) switch
+    {
+        >= 1e9 => "0.00e0",
+        >= 1000 => "N0",
+        >= 100 => "0.0",
+        >= 10 => "0.00",
+        _ => "0.0000",
+    };
+}

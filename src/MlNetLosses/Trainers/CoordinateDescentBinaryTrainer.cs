@@ -1,0 +1,42 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MlNetLosses.Data;
+using MlNetLosses.Losses;
+using MlNetLosses.Penalties;
+using MlNetLosses.Solvers;
+using MlNetLosses.Trainers.Tasks;
+
+namespace MlNetLosses.Trainers;
+
+/// <summary>Trains a linear binary classifier by coordinate descent: smooth losses, any penalty, pure Lasso included.</summary>
+/// <remarks>
+/// <code>
+/// Task                  binary classification
+/// Model                 LinearBinaryModelParameters
+/// Losses                any that is ISmoothLoss and IDualLoss
+/// Penalties             any: NoPenalty, Ridge, Lasso, ElasticNet
+/// Label                 Boolean, or Single 0/1 or −1/+1
+/// Features              known-size vector of Single, dense or sparse
+/// Normalisation         not needed: features are standardised inside
+/// Caching               not needed: the data is read once
+/// Random                nothing
+/// </code>
+/// Make it with <see cref="Microsoft.ML.CoordinateDescentCatalog"/>. The mathematics, and the source: <see cref="CoordinateDescent{TLoss, TPenalty}"/>.
+/// </remarks>
+/// <typeparam name="TModel">ML.NET's model.</typeparam>
+/// <typeparam name="TLoss">The loss.</typeparam>
+/// <typeparam name="TPenalty">The penalty.</typeparam>
+public sealed class CoordinateDescentBinaryTrainer<TModel, TLoss, TPenalty>
+    : SingleOutputTrainer<BinaryPredictionTransformer<TModel>, TModel, TLoss, TPenalty>
+    where TModel : class
+    where TLoss : struct, ISmoothLoss, IDualLoss
+    where TPenalty : struct, IPenalty
+{
+    internal CoordinateDescentBinaryTrainer(
+        IHostEnvironment env, LinearTask<BinaryPredictionTransformer<TModel>> task, TLoss loss, TPenalty penalty, CoordinateDescentOptions options)
+        : base(env, "CoordinateDescentBinary", task, loss, penalty, options) { }
+
+    private protected override ISolver CreateSolver(Problem<TLoss, TPenalty> problem, LinearModel? initialModel) =>
+        new CoordinateDescent<TLoss, TPenalty>(problem, Options.NumberOfThreads, initialModel);
+}

@@ -1,0 +1,42 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MlNetLosses.Data;
+using MlNetLosses.Losses;
+using MlNetLosses.Penalties;
+using MlNetLosses.Solvers;
+using MlNetLosses.Trainers.Tasks;
+
+namespace MlNetLosses.Trainers;
+
+/// <summary>Trains a linear binary classifier by proximal stochastic dual coordinate ascent: any convex loss, with a penalty that has an L2 part; the usual choice.</summary>
+/// <remarks>
+/// <code>
+/// Task                  binary classification
+/// Model                 LinearBinaryModelParameters; calibrated where the loss gives probabilities
+/// Losses                any IDualLoss
+/// Penalties             strongly convex: Ridge, ElasticNet
+/// Label                 Boolean, or Single 0/1 or −1/+1
+/// Features              known-size vector of Single, dense or sparse
+/// Normalisation         not needed: features are standardised inside
+/// Caching               not needed: the data is read once
+/// Random                order of the examples, seeded
+/// </code>
+/// Make it with <see cref="Microsoft.ML.ProximalSdcaCatalog"/>. The mathematics, and the source: <see cref="ProximalSdca{TLoss, TPenalty}"/>.
+/// </remarks>
+/// <typeparam name="TModel">ML.NET's model.</typeparam>
+/// <typeparam name="TLoss">The loss.</typeparam>
+/// <typeparam name="TPenalty">The penalty.</typeparam>
+public sealed class ProximalSdcaBinaryTrainer<TModel, TLoss, TPenalty>
+    : SingleOutputTrainer<BinaryPredictionTransformer<TModel>, TModel, TLoss, TPenalty>
+    where TModel : class
+    where TLoss : struct, IDualLoss
+    where TPenalty : struct, IStronglyConvexPenalty
+{
+    internal ProximalSdcaBinaryTrainer(
+        IHostEnvironment env, LinearTask<BinaryPredictionTransformer<TModel>> task, TLoss loss, TPenalty penalty, ProximalSdcaOptions options)
+        : base(env, "ProximalSdcaBinary", task, loss, penalty, options) { }
+
+    private protected override ISolver CreateSolver(Problem<TLoss, TPenalty> problem, LinearModel? initialModel) =>
+        new ProximalSdca<TLoss, TPenalty>(problem, Seed, Options.NumberOfThreads, initialModel);
+}
