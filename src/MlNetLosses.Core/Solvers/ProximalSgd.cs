@@ -15,7 +15,7 @@ namespace MlNetLosses.Solvers;
 /// while gets one prox of the summed step before it is next read, exact for L1 and bounds, to first order for L2.
 /// <para>
 /// η₀ is found by trial on up to 1,000 examples: of the powers of 4 around 1/(mean squared norm of standardised examples),
-/// the one whose pass ends with the least objective. It is multiplied by <see cref="ProximalSgdSettings.LearningRate"/>, and falls from epoch
+/// the one whose pass ends with the least objective; then from there on up to 10,000, as a longer pass wants a smaller rate. It is multiplied by <see cref="ProximalSgdSettings.LearningRate"/>, and falls from epoch
 /// to epoch as <see cref="ProximalSgdSettings.Schedule"/> says. An epoch that ends worse than the fit began, or not finite, is undone:
 /// the next one starts at the best model so far, at half the rate. So every learning rate ends in a finite model.
 /// </para>

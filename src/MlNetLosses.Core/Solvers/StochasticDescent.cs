@@ -9,7 +9,8 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     where TExampleLoss : struct, IExampleLoss
     where TPenalty : struct, IPenalty
 {
-    private const int TrialRows = 1000;
+    private const int FirstTrialRows = 1000;
+    private const int SecondTrialRows = 10_000;
     private const double TrialFactor = 4;
     private const int MostTrials = 40;
 
@@ -27,8 +28,9 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private readonly ProximalSgdSettings settings;
     private readonly Random random;
     private readonly SgdIterate<TPenalty> iterate;
-    private readonly int[] training;            // the examples with a share that train, in the order of the last epoch
+    private readonly int[] training;            // the examples with a share that train, in order: objectives read memory once, forwards
     private readonly int[] heldOut;             // those that do not
+    private readonly int[] order;               // those that train, in the order of the last epoch
     private readonly double importanceFactor;   // 1 / mean share of those that train
     private readonly double[] weights;          // of the model of the last epoch: the iterate, or an average
     private readonly double[] intercepts;
@@ -54,6 +56,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         (this.problem, this.loss, this.settings, Weights, Intercepts) = (problem, loss, settings, weights, intercepts);
         random = new(settings.Seed);
         (training, heldOut) = Split();
+        order = [.. training];
         double share = 0;
         foreach (int i in training) share += problem.Shares[i];
         importanceFactor = training.Length / share;
@@ -82,10 +85,10 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     /// <summary>Each training example once, in a fresh random order; then the model of the epoch is compared with the best so far.</summary>
     public void Epoch()
     {
-        random.Shuffle(training);
+        random.Shuffle(order);
         averaged++;
         double share = (AveragingDegree + 1) / (averaged + AveragingDegree);
-        Sweep(training, Math.ScaleB(firstRate, -halvings) * Decay(), share);
+        Sweep(order, Math.ScaleB(firstRate, -halvings) * Decay(), share);
         epochs++;
         UpdateModel(share);
         double objective = MeanLoss(training, weights, intercepts) + Penalty(weights);
@@ -121,6 +124,8 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         if (settings.ValidationFraction == 0 || examples.Length == 1) return (examples, []);
         random.Shuffle(examples);
         int count = Math.Clamp((int)Math.Round(settings.ValidationFraction * examples.Length), 1, examples.Length - 1);
+        Array.Sort(examples, 0, count);
+        Array.Sort(examples, count, examples.Length - count);
         return (examples[count..], examples[..count]);
     }
 
@@ -199,13 +204,21 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         Array.Clear(DualAverage);
     }
 
-    /// <summary>The rate, among powers of <see cref="TrialFactor"/> around 1/(mean squared norm), whose pass over a sample ends with the least objective.</summary>
+    /// <summary>The best rate for a small sample, from 1/(mean squared norm) on, and from there the best for a larger one: the longer the pass, the smaller its rate.</summary>
     private double FindLearningRate()
     {
-        random.Shuffle(training);
-        ReadOnlySpan<int> sample = training.AsSpan(0, Math.Min(training.Length, TrialRows));
-        double rate = 1 / MeanSquaredNorm(sample), least = Try(sample, rate);
-        double factor = Try(sample, rate * TrialFactor) < least ? TrialFactor : 1 / TrialFactor;
+        random.Shuffle(order);
+        int rows = Math.Min(order.Length, FirstTrialRows), more = Math.Min(order.Length, SecondTrialRows);
+        double rate = BestRate(order.AsSpan(0, rows), 1 / MeanSquaredNorm(order.AsSpan(0, rows)));
+        return more > rows ? BestRate(order.AsSpan(0, more), rate) : rate;
+    }
+
+    /// <summary>The rate, among <paramref name="rate"/> times powers of <see cref="TrialFactor"/>, whose pass over a sample ends with the least objective.</summary>
+    private double BestRate(ReadOnlySpan<int> sample, double rate)
+    {
+        double least = Try(sample, rate), larger = Try(sample, rate * TrialFactor), factor = TrialFactor;
+        if (larger < least) (rate, least) = (rate * factor, larger);
+        else factor = 1 / TrialFactor;
         for (int trials = 0; trials < MostTrials; trials++)
         {
             double objective = Try(sample, rate * factor);
@@ -213,8 +226,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
             (rate, least) = (rate * factor, objective);
         }
 
-        // The best rate of a pass falls with the root of its length.
-        return rate * Math.Sqrt((double)sample.Length / training.Length);
+        return rate;
     }
 
     private double Try(ReadOnlySpan<int> sample, double rate)
