@@ -99,6 +99,9 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
     private protected abstract SolverResult Solve(
         Examples examples, DataViewSchema schema, LinearModel? initialModel, IChannel channel, Action<TrainingProgress> progress);
 
+    /// <summary>The solver, asking before each epoch whether the environment was cancelled.</summary>
+    private protected ISolver Cancellable(ISolver solver) => new CancellableSolver(solver, CheckAlive);
+
     /// <summary>The problem as the options want it.</summary>
     private protected TProblem Configure<TProblem, TPenalty>(TProblem problem, double[]? exampleWeights)
         where TProblem : LinearProblem<TPenalty>
@@ -158,7 +161,6 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
 
     private void Report(IChannel channel, TrainingProgress progress)
     {
-        CheckAlive();
         channel.Info(
             MessageSensitivity.None, "Epoch {0}: objective {1:G6}, relative duality gap {2:G3}",
             progress.Epoch, progress.Certificate.Objective, progress.Certificate.RelativeGap);

@@ -59,7 +59,7 @@ public abstract class MulticlassTrainer<TModel, TLoss, TPenalty>
         MulticlassProblem<TLoss, TPenalty> problem = Configure<MulticlassProblem<TLoss, TPenalty>, TPenalty>(
             new(examples.Features, classes.Compact(examples.Labels), classes.Count, loss, penalty), weights);
         SolverResult result = SolverLoop.Run(
-            CreateSolver(problem, initialModel is null ? null : classes.Compact(initialModel, featureCount)),
+            Cancellable(CreateSolver(problem, initialModel is null ? null : classes.Compact(initialModel, featureCount))),
             new(Options.Tolerance, Options.MaximumEpochs), progress, Options.CancellationToken);
         return result with { Model = classes.Expand(result.Model, featureCount) };
     }

@@ -54,9 +54,9 @@ public abstract class SingleOutputTrainer<TTransformer, TModel, TLoss, TPenalty>
         Problem<TLoss, TPenalty> problem = Configure<Problem<TLoss, TPenalty>, TPenalty>(new(examples.Features, examples.Labels, loss, penalty), weights);
         StoppingRule rule = new(Options.Tolerance, Options.MaximumEpochs);
         return scaleEstimator is null
-            ? SolverLoop.Run(CreateSolver(problem, initialModel), rule, progress, Options.CancellationToken)
+            ? SolverLoop.Run(Cancellable(CreateSolver(problem, initialModel)), rule, progress, Options.CancellationToken)
             : scaleEstimator.Run(
-                problem, Options.ScaleEstimation, (scaled, start) => CreateSolver(scaled, start ?? initialModel),
+                problem, Options.ScaleEstimation, (scaled, start) => Cancellable(CreateSolver(scaled, start ?? initialModel)),
                 rule, progress, Options.CancellationToken);
     }
 }
