@@ -15,7 +15,7 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     private readonly double[] predictions = new double[problem.Features.RowCount];
     private readonly double[] dual = new double[problem.Features.RowCount];
     private readonly double[] correlations = new double[problem.Features.ColumnCount];
-    private readonly UnpenalizedFeatures<TPenalty> unpenalized = new(problem);
+    private readonly UnpenalizedFeatures<TPenalty> unpenalized = new(problem, TLoss.Labels != LabelDomain.Real);
     private double smoothing = problem.Loss is ISmoothLoss || !double.IsFinite(problem.Loss.Lipschitz) ? 0 : problem.PredictionPerSlope; // 0: f has no kinks
 
     /// <summary>zᵢ of the model certified last.</summary>
