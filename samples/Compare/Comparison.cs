@@ -63,7 +63,7 @@ internal static class Comparison
         IAnsiConsole console, Settings settings, Dataset data,
         IReadOnlyList<FoldScore> scores, IReadOnlyList<Standing> standings, IReadOnlyList<Metric> metrics, int folds)
     {
-        Leaderboard.Write(console, standings, metrics, folds);
+        Leaderboard.Write(console, standings, metrics);
         string? plot = ScorePlot.Save(settings.Output, standings, metrics[0], $"{Path.GetFileName(data.Path)}: predicting {data.Label.Name}, {folds}-fold cross-validation");
         string results = ResultsFile.Save(settings.Output, scores, metrics);
         console.WriteLine();

@@ -11,7 +11,7 @@ internal enum Family
 
 /// <summary>The columns that a candidate is fitted on.</summary>
 /// <param name="Label">The label's column.</param>
-/// <param name="Features">The features' column, normalised for ML.NET's linear trainers.</param>
+/// <param name="Features">The features' column.</param>
 /// <param name="Cancellation">Ends the fit of a trainer that listens.</param>
 internal sealed record Columns(string Label, string Features, CancellationToken Cancellation);
 
@@ -28,9 +28,4 @@ internal sealed record Candidate(string Name, Family Family, Func<IDataView, Col
 {
     /// <summary>Whether <c>--quick</c> keeps it.</summary>
     public bool Quick { get; init; }
-
-    /// <summary>Ours standardise inside, and trees don't care.</summary>
-    public string FeatureColumn => Family == Family.MlNetLinear ? Preparation.NormalizedFeatures : Preparation.Features;
-
-    public Fitted FitOn(IDataView train, string label, CancellationToken cancellation) => Fit(train, new(label, FeatureColumn, cancellation));
 }

@@ -41,13 +41,13 @@ internal sealed class CrossValidation(MLContext mlContext, Dataset data, IReadOn
     private (IDataView Train, IDataView Test) Prepare(Fold fold)
     {
         IDataView train = data.View.Subset(fold.Train);
-        TransformerChain<ITransformer> preparation = Preparation.Estimator(mlContext, data).Append(Preparation.Normalizer(mlContext)).Fit(train);
+        TransformerChain<ITransformer> preparation = Preparation.Estimator(mlContext, data).Fit(train);
         return (Cached(preparation.Transform(train)), Cached(preparation.Transform(data.View.Subset(fold.Test))));
     }
 
     private IDataView Cached(IDataView view)
     {
-        string[] columns = [data.Label.Name, Preparation.Features, Preparation.NormalizedFeatures];
+        string[] columns = [data.Label.Name, Preparation.Features];
         IDataView cached = mlContext.Data.Cache(view, columns);
         // Fills the cache now, or the first candidate's time would hold it.
         using DataViewRowCursor cursor = cached.GetRowCursor(columns.Select(name => cached.Schema[name]));
@@ -62,7 +62,7 @@ internal sealed class CrossValidation(MLContext mlContext, Dataset data, IReadOn
         Stopwatch clock = Stopwatch.StartNew();
         try
         {
-            Fitted fitted = candidate.FitOn(train, data.Label.Name, cancellation);
+            Fitted fitted = candidate.Fit(train, new(data.Label.Name, Preparation.Features, cancellation));
             clock.Stop();
             double[] values = Metric.Evaluate(mlContext, data.Label, fitted.Model.Transform(test));
             return new(candidate, fold.Number, values, clock.Elapsed.TotalSeconds, Sparsity.Of(fitted.Model), fitted.RelativeGap,

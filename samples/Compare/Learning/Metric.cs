@@ -41,9 +41,12 @@ internal sealed record Metric(string Name, bool HigherIsBetter)
                 return [binary.AreaUnderRocCurve, binary.Accuracy, double.NaN];
             default:
                 MulticlassClassificationMetrics multiclass = mlContext.MulticlassClassification.Evaluate(scored, label.Name);
-                return [multiclass.MacroAccuracy, multiclass.MicroAccuracy, multiclass.LogLoss];
+                return [multiclass.MacroAccuracy, multiclass.MicroAccuracy, AreProbabilities(scored) ? multiclass.LogLoss : double.NaN];
         }
     }
+
+    private static bool AreProbabilities(IDataView scored) =>
+        scored.GetColumn<float[]>("Score").All(scores => scores.All(score => score is >= 0 and <= 1) && Math.Abs(scores.Sum() - 1) < 1e-3);
 
     /// <summary>ML.NET's binary log-loss is in bits, its multiclass one in nats; the latter is the field's custom.</summary>
     private static double BitsToNats => Math.Log(2);

@@ -9,6 +9,7 @@ internal sealed record Standing(Candidate Candidate, IReadOnlyList<FoldScore> Sc
 
     public double FitSeconds => Scores.Average(score => score.FitSeconds);
 
+    /// <summary>The worst certificate of its folds.</summary>
     public double? RelativeGap => Scores.Max(score => score.RelativeGap);
 
     public double Mean(int metric) => Scores.Average(score => score.Values[metric]);

@@ -20,7 +20,7 @@ internal static class DataSummary
         Group(console, "missing cells, a level of their own", [.. data.Categorical.Where(column => column.Missing > 0)], Missing);
         foreach (FeatureColumn column in data.Columns.Where(column => column.Note is not null))
             console.MarkupLineInterpolated($"  {(column.Kind == ColumnKind.Dropped ? $"dropped: {column.Name} {column.Note}" : $"{column.Name}: {column.Note}")}");
-        console.MarkupLineInterpolated($"[grey]The preparation is fitted on each fold's training part. ML.NET's linear trainers get features scaled by NormalizeMinMax; ours standardise inside; trees need neither.[/]");
+        console.MarkupLineInterpolated($"[grey]All candidates get the same features, prepared by each fold's training part alone; numeric columns are scaled to mean 0 and variance 1.[/]");
     }
 
     private static string Describe(Label label) => label.Task switch

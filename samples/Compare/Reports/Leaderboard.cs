@@ -6,7 +6,7 @@ namespace MlNetLosses.Samples.Compare.Reports;
 /// <summary>The table of results.</summary>
 internal static class Leaderboard
 {
-    public static void Write(IAnsiConsole console, IReadOnlyList<Standing> standings, IReadOnlyList<Metric> metrics, int folds)
+    public static void Write(IAnsiConsole console, IReadOnlyList<Standing> standings, IReadOnlyList<Metric> metrics)
     {
         Table table = new() { Border = TableBorder.Simple };
         table.AddColumn(new TableColumn("").RightAligned());
@@ -30,7 +30,7 @@ internal static class Leaderboard
         foreach (Standing failed in standings.Where(standing => standing.Error is not null))
             console.MarkupLineInterpolated($"[red]{failed.Candidate.Name}:[/] {failed.Error}");
         console.MarkupLineInterpolated(
-            $"[grey]{metrics[0].Name}: mean ± standard deviation of {folds} folds; the rest are means. Green: MlNetLosses. Gap: the relative duality gap, a bound that only its models carry.[/]");
+            $"[grey]{metrics[0].Name}: mean ± standard deviation over {standings.Max(standing => standing.Scores.Count)} folds; the rest are means. Green: MlNetLosses. Gap: the share of the achievable improvement that the fit can have missed at most (worst fold); only its models carry that certificate.[/]");
     }
 
     private static IEnumerable<string> Cells(Standing standing, IReadOnlyList<Metric> metrics)

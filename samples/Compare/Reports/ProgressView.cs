@@ -1,5 +1,6 @@
 using MlNetLosses.Samples.Compare.Learning;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace MlNetLosses.Samples.Compare.Reports;
 
@@ -14,7 +15,7 @@ internal static class ProgressView
             return await run(step => WriteLine(console, step, folds, metric)).ConfigureAwait(false);
 
         return await console.Progress()
-            .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new TotalTimeColumn())
             .StartAsync(context =>
             {
                 ProgressTask all = context.AddTask("[bold]All fits[/]", maxValue: candidates.Count * folds);
@@ -31,12 +32,13 @@ internal static class ProgressView
         if (step.Score is not { } score)
         {
             bar.StartTask();
-            bar.Description = $"[bold]{name}[/]";
+            bar.IsIndeterminate = true;
             return;
         }
         done.Add(score);
+        bar.IsIndeterminate = false;
         Standing standing = new(step.Candidate, done);
-        bar.Description = standing.Error is null ? $"{name} [grey]{metric.Name} {Show.Number(standing.Mean(0))}[/]" : $"{name} [red]failed[/]";
+        bar.Description = standing.Error is null ? $"{name}  [grey]{metric.Name} {Show.Number(standing.Mean(0))}[/]" : $"{name}  [red]failed[/]";
         bar.Increment(1);
         all.Increment(1);
     }
@@ -46,6 +48,13 @@ internal static class ProgressView
         if (step.Score is not { } score)
             return;
         string result = score.Error ?? $"{metric.Name} {Show.Number(score.Values[0])}";
-        console.WriteLine($"fold {step.Fold.Number}/{folds}  {step.Candidate.Name,-34} {result}  ({Show.Seconds(score.FitSeconds)} s)");
+        console.WriteLine($"fold {step.Fold.Number}/{folds}  {step.Candidate.Name,-38} {result}  ({Show.Seconds(score.FitSeconds)} s)");
+    }
+
+    /// <summary>The time since the start, in the row of all fits only: the other rows' clocks would run on while others fit.</summary>
+    private sealed class TotalTimeColumn : ProgressColumn
+    {
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.Id == 0 ? $"{task.ElapsedTime:m\\:ss}" : "");
     }
 }

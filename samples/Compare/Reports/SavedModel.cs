@@ -16,12 +16,9 @@ internal static class SavedModel
 
     private static TransformerChain<ITransformer> Fit(MLContext mlContext, Dataset data, Candidate candidate, CancellationToken cancellation)
     {
-        IEstimator<ITransformer> estimator = Preparation.Estimator(mlContext, data);
-        if (candidate.FeatureColumn == Preparation.NormalizedFeatures)
-            estimator = estimator.Append(Preparation.Normalizer(mlContext));
-        ITransformer preparation = estimator.Fit(data.View);
+        TransformerChain<ITransformer> preparation = Preparation.Estimator(mlContext, data).Fit(data.View);
         IDataView prepared = preparation.Transform(data.View);
-        ITransformer trained = candidate.FitOn(mlContext.Data.Cache(prepared), data.Label.Name, cancellation).Model;
+        ITransformer trained = candidate.Fit(mlContext.Data.Cache(prepared), new(data.Label.Name, Preparation.Features, cancellation)).Model;
         return data.Label.Task == LearningTask.Multiclass
             ? new(preparation, trained, mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(trained.Transform(prepared)))
             : new(preparation, trained);

@@ -11,7 +11,7 @@ internal static class Show
     public static string MeanAndDeviation(Standing standing, int metric)
     {
         double mean = standing.Mean(metric);
-        return $"{Number(mean)} ± {standing.Deviation(metric).ToString(Format(mean), CultureInfo.InvariantCulture)}";
+        return standing.Scores.Count == 1 ? Number(mean) : $"{Number(mean)} ± {standing.Deviation(metric).ToString(Format(mean), CultureInfo.InvariantCulture)}";
     }
 
     public static string Seconds(double seconds) => seconds.ToString(seconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
