@@ -74,6 +74,7 @@ public sealed class FeatureMatrix
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(rowStarts);
+        ArgumentOutOfRangeException.ThrowIfNegative(columnCount);
         if (rowStarts.Length == 0 || rowStarts[0] != 0 || rowStarts[^1] > Math.Min(values.Length, columns.Length))
             throw new ArgumentException("rowStarts must begin with 0 and end within values and columns.", nameof(rowStarts));
         for (int i = 0; i + 1 < rowStarts.Length; i++)

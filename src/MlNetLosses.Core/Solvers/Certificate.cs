@@ -6,7 +6,7 @@ namespace MlNetLosses.Solvers;
 /// <param name="DualityGap">An upper bound of P(w, b) − min P; ≥ 0 up to rounding, +∞ where none is known.</param>
 public readonly record struct Certificate(double Objective, double NullObjective, double DualityGap)
 {
-    private const double Rounding = 1e-14;
+    private const double Rounding = 1e-12;
 
     /// <summary>
     /// gap / (P(null) − P(w) + gap): the largest share of the achievable improvement over the intercept-only model that can

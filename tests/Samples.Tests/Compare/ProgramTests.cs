@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace MlNetLosses.Samples.Tests.Compare;
 
 /// <summary>The program as a user starts it: exit codes, and no stack trace for what the user can mend.</summary>
@@ -10,34 +8,19 @@ internal sealed class ProgramTests
     public async Task Bad_input_is_one_message_and_exit_code_1(string text, string label, string message)
     {
         using TemporaryDirectory directory = new();
-        (int exitCode, string errors) = await RunAsync("--data", directory.File(text), "--label", label, "--output", directory.Path);
+        SampleRun run = await SampleRun.OfAsync("Compare", directory.Path, "--data", directory.File(text), "--label", label);
 
-        Assert.That(exitCode, Is.EqualTo(1));
-        Assert.That(errors, Does.Contain(message).And.Not.Contain("   at "));
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.Errors, Does.Contain(message).And.Not.Contain("   at "));
     }
 
     [Test]
     public async Task A_file_without_a_label_brings_its_columns()
     {
         using TemporaryDirectory directory = new();
-        (int exitCode, string errors) = await RunAsync("--data", directory.File("width,height\n1,2\n"));
+        SampleRun run = await SampleRun.OfAsync("Compare", directory.Path, "--data", directory.File("width,height\n1,2\n"));
 
-        Assert.That(exitCode, Is.EqualTo(1));
-        Assert.That(errors, Does.Contain("--label with one of: width, height"));
-    }
-
-    private static async Task<(int ExitCode, string Errors)> RunAsync(params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(
-            "dotnet", [Path.Combine(TestContext.CurrentContext.TestDirectory, "Compare.dll"), .. arguments])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        string errors = await process.StandardError.ReadToEndAsync();
-        await output;
-        await process.WaitForExitAsync();
-        return (process.ExitCode, errors);
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.Errors, Does.Contain("--label with one of: width, height"));
     }
 }

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MlNetLosses.Samples.Tests;
+
+/// <summary>The short samples run, and show what they are there to show.</summary>
+internal sealed partial class ShortSamplesTests
+{
+    [Test]
+    public async Task RobustRegression_Huber_is_not_misled_by_slips_and_the_others_are()
+    {
+        using TemporaryDirectory directory = new();
+        SampleRun run = await RunAsync("RobustRegression", directory);
+
+        double[] errors = [.. Errors().Matches(run.Output).Select(match => double.Parse(match.Groups[1].Value, NumberStyles.Number, CultureInfo.InvariantCulture))];
+        Assert.That(errors, Has.Length.EqualTo(3));
+        Assert.That(errors[2], Is.LessThan(errors[0] / 2).And.LessThan(errors[1] / 2));
+        Assert.That(new FileInfo(Path.Combine(directory.Path, "results", "robust-regression.png")).Length, Is.Positive);
+    }
+
+    [Test]
+    public async Task MlNetSdcaWithHuber_the_loss_makes_the_difference()
+    {
+        using TemporaryDirectory directory = new();
+        SampleRun run = await RunAsync("MlNetSdcaWithHuber", directory);
+
+        double[] errors = [.. MeanErrors().Matches(run.Output).Select(match => double.Parse(match.Groups[1].Value, NumberStyles.Number, CultureInfo.InvariantCulture))];
+        Assert.That(errors, Has.Length.EqualTo(2));
+        Assert.That(errors[1], Is.LessThan(errors[0] / 2));
+    }
+
+    [Test]
+    public async Task SparseText_finds_the_heroine_with_few_words()
+    {
+        using TemporaryDirectory directory = new();
+        SampleRun run = await RunAsync("SparseText", directory);
+
+        int words = int.Parse(WordsKept().Match(run.Output).Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.That(words, Is.InRange(50, 1000));
+        Assert.That(run.Output, Does.Contain("elizabeth, darcy").And.Contain("certified  at most 0.0"));
+    }
+
+    private static async Task<SampleRun> RunAsync(string sample, TemporaryDirectory directory)
+    {
+        SampleRun run = await SampleRun.OfAsync(sample, directory.Path);
+        Assert.That(run.ExitCode, Is.Zero, run.Errors);
+        return run;
+    }
+
+    [GeneratedRegex(@"(?:squared loss|FastTree|Huber loss) +([\d,]+)")]
+    private static partial Regex Errors();
+
+    [GeneratedRegex(@"MAE +([\d,]+)")]
+    private static partial Regex MeanErrors();
+
+    [GeneratedRegex(@"words kept (\d+)")]
+    private static partial Regex WordsKept();
+}
