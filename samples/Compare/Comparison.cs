@@ -82,7 +82,7 @@ internal static class Comparison
             console.MarkupLineInterpolated($"Model    {model}, {winner.Name} fitted on all {Show.Count(data.Label.Rows.Count)} rows. To use it:");
             console.WriteLine();
             foreach (string line in SavedModel.Usage(data, model).Split('\n'))
-                await console.Profile.Out.Writer.WriteLineAsync($"    {line}").ConfigureAwait(false);
+                await console.Profile.Out.Writer.WriteLineAsync($"    {line}".TrimEnd()).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -65,8 +65,7 @@ internal sealed class CrossValidation(MLContext mlContext, Dataset data, IReadOn
             Fitted fitted = candidate.Fit(train, new(data.Label.Name, Preparation.Features, cancellation));
             clock.Stop();
             double[] values = Metric.Evaluate(mlContext, data.Label, fitted.Model.Transform(test));
-            return new(candidate, fold.Number, values, clock.Elapsed.TotalSeconds, Sparsity.Of(fitted.Model), fitted.RelativeGap,
-                double.IsFinite(values[0]) ? null : "diverged: its scores are not finite numbers");
+            return new(candidate, fold.Number, values, clock.Elapsed.TotalSeconds, Sparsity.Of(fitted.Model), fitted.RelativeGap);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
