@@ -5,8 +5,9 @@ namespace MlNetLosses;
 /// <summary>Checks of numeric parameters: what must be what, and what it got.</summary>
 internal static class Guard
 {
+    /// <summary>Positive, finite, and not so small that its inverse overflows.</summary>
     public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
-        value > 0 && double.IsFinite(value)
+        value > 0 && double.IsFinite(value) && double.IsFinite(1 / value)
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} must be positive and finite, got {Invariant(value)}.");
 

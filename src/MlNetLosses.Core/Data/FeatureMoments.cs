@@ -21,25 +21,34 @@ internal sealed class FeatureMoments
         double[] means = new double[features.ColumnCount], deviations = new double[features.ColumnCount];
         for (int i = 0; i < features.RowCount; i++) features[i].AddTo(means, shares[i]);
 
-        // Two passes: one would cancel for features far from zero. Entries that are not stored are at distance m from the mean.
-        double[] stored = features.IsSparse ? new double[features.ColumnCount] : [];
+        // Two passes: one would cancel for features far from zero. The second also finds what rounding left in the means.
+        // Entries that are not stored are at distance m from the mean.
+        double[] errors = new double[features.ColumnCount], stored = new double[features.ColumnCount];
+        int[] counts = new int[features.ColumnCount];
+        int count = 0;
         for (int i = 0; i < features.RowCount; i++)
         {
+            if (shares[i] == 0) continue;
+            count++;
             Row x = features[i];
             for (int k = 0; k < x.Values.Length; k++)
             {
                 int j = x.IsSparse ? x.Columns[k] : k;
                 double distance = x.Values[k] - means[j];
+                errors[j] += shares[i] * distance;
                 deviations[j] += shares[i] * distance * distance;
-                if (x.IsSparse) stored[j] += shares[i];
+                stored[j] += shares[i];
+                counts[j]++;
             }
         }
 
         for (int j = 0; j < deviations.Length; j++)
         {
-            double squaredMean = means[j] * means[j];
-            double variance = features.IsSparse ? deviations[j] + Math.Max(0, 1 - stored[j]) * squaredMean : deviations[j];
-            deviations[j] = variance <= ConstantFeature * squaredMean ? 0 : Math.Sqrt(variance);
+            double missing = counts[j] == count ? 0 : Math.Max(0, 1 - stored[j]);
+            double error = errors[j] - missing * means[j];
+            double variance = deviations[j] + missing * means[j] * means[j] - error * error;
+            means[j] += error;
+            deviations[j] = variance <= ConstantFeature * means[j] * means[j] ? 0 : Math.Sqrt(variance);
         }
 
         return new(means, deviations);

@@ -53,7 +53,8 @@ public readonly record struct LogCosh : ISmoothLoss, IDualLoss
     public double MaximizeDual(double dual, double prediction, double label, double curvature)
     {
         double target = prediction - label - curvature * dual;
-        double p = Logistic.SolveLogit(2 * (curvature - Math.Abs(target)), 4 * curvature);    // tanh|ρ| = 1 − 2p
+        double guess = 0.5 * (1 + Math.CopySign(1, target) * dual);
+        double p = Logistic.SolveLogit(2 * (curvature - Math.Abs(target)), 4 * curvature, guess);     // tanh|ρ| = 1 − 2p
         return Math.CopySign(1 - 2 * p, -target);
     }
 

@@ -42,7 +42,7 @@ public readonly record struct Logistic : ISmoothLoss, IDualLoss
 
     /// <inheritdoc/>
     public double MaximizeDual(double dual, double prediction, double label, double curvature) =>
-        label * SolveLogit(curvature * label * dual - label * prediction, curvature);
+        label * SolveLogit(curvature * label * dual - label * prediction, curvature, label * dual);
 
     /// <inheritdoc/>
     public override string ToString() => "Logistic";
@@ -59,27 +59,41 @@ public readonly record struct Logistic : ISmoothLoss, IDualLoss
 
     /// <summary>The root p ∈ [0, 1] of log(p / (1 − p)) + <paramref name="factor"/> p = <paramref name="target"/>.</summary>
     /// <remarks>
-    /// By the symmetry p ↔ 1 − p the root sought is at most ½. Without log(1 − p) ∈ [−log 2, 0] it is Wright's omega function:
-    /// a start above the root that is close everywhere. The equation is increasing and concave there, so Newton's iteration
-    /// steps once below the root, never to 0, and then rises to it; it needs no safeguard, and about three steps.
+    /// By the symmetry p ↔ 1 − p the root sought is at most ½. The equation is increasing and concave there, so Newton's iteration
+    /// lands below the root, whatever it starts from, and then rises to it: it needs no safeguard but that the first step stays
+    /// above 0. From the guess that is so where the guess is good. Otherwise the start is the equation's root without
+    /// log(1 − p) ∈ [−log 2, 0], Wright's omega function: too large by a share of at most p, which the first step removes.
     /// </remarks>
     /// <param name="target">Finite.</param>
     /// <param name="factor">Positive.</param>
-    internal static double SolveLogit(double target, double factor) =>
-        target <= 0.5 * factor ? SolveLowerLogit(target, factor) : 1 - SolveLowerLogit(factor - target, factor);
+    /// <param name="guess">In [0, 1]; the better, the fewer steps.</param>
+    internal static double SolveLogit(double target, double factor, double guess) =>
+        target <= 0.5 * factor
+            ? SolveLowerLogit(target, factor, Math.Min(guess, 0.5))
+            : 1 - SolveLowerLogit(factor - target, factor, Math.Min(1 - guess, 0.5));
 
-    private static double SolveLowerLogit(double target, double factor)
+    private static double SolveLowerLogit(double target, double factor, double guess)
     {
-        double p = Math.Min(WrightOmega.Value(Math.Log(factor) + target) / factor, 0.5);
-        double relativeStep = Math.Sqrt(p);     // the start's relative error is at most p
-        while (relativeStep > 1e-9)             // quadratic convergence: what is left is below the square of the last step
+        double p = guess, step = RelativeNewtonStep(target, factor, p);
+        if (Math.Abs(step) < 0.5)
         {
-            double residual = Math.Log(p / (1 - p)) + factor * p - target;
-            double step = residual * (1 - p) / (1 + factor * p * (1 - p));
             p -= p * step;
-            relativeStep = Math.Abs(step);
+        }
+        else
+        {
+            p = Math.Min(WrightOmega.Value(Math.Log(factor) + target) / factor, 0.5);
+            step = Math.Sqrt(p);
+        }
+
+        while (Math.Abs(step) > 1e-9)       // quadratic convergence: what is left is below the square of the last step
+        {
+            step = RelativeNewtonStep(target, factor, p);
+            p -= p * step;
         }
 
         return p;
     }
+
+    private static double RelativeNewtonStep(double target, double factor, double p) =>
+        (Math.Log(p / (1 - p)) + factor * p - target) * (1 - p) / (1 + factor * p * (1 - p));
 }

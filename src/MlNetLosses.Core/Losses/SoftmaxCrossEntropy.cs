@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MlNetLosses.Losses;
 
 /// <summary>Softmax cross-entropy (multinomial logistic loss): e^z_k / Σⱼ e^z_j is the predicted probability of class k.</summary>
@@ -15,8 +17,8 @@ namespace MlNetLosses.Losses;
 /// </remarks>
 public readonly record struct SoftmaxCrossEntropy : IMulticlassDualLoss
 {
-    private const double RoundingPerClass = 1e-15;      // of Σp, relative
-    private const int MaximumSteps = 100;               // about five are needed
+    private const double Rounding = 1e-15;
+    private const int MaximumSteps = 100;       // 2 to 10 are needed
 
     /// <inheritdoc/>
     public bool IsValid => true;
@@ -59,12 +61,18 @@ public readonly record struct SoftmaxCrossEntropy : IMulticlassDualLoss
     public void MaximizeDual(Span<double> dual, ReadOnlySpan<double> predictions, int label, double curvature)
     {
         // b_k = z_k + q (e_y − a)_k, shifted so that the largest score loses no digits, then again so that the largest b is 0.
-        double shift = predictions[Largest(predictions)];
-        for (int k = 0; k < dual.Length; k++) dual[k] = predictions[k] - shift + curvature * ((k == label ? 1 : 0) - dual[k]);
+        double shift = predictions[Largest(predictions)], surest = 0, guess = 0;
+        for (int k = 0; k < dual.Length; k++)
+        {
+            double p = (k == label ? 1 : 0) - dual[k], score = predictions[k] - shift;
+            if (p > surest) (surest, guess) = (p, score - Math.Log(p));       // ν, if p were already optimal
+            dual[k] = score + curvature * p;
+        }
+
         shift = dual[Largest(dual)];
         for (int k = 0; k < dual.Length; k++) dual[k] -= shift;
 
-        double offset = Math.Log(curvature) - Multiplier(dual, curvature), sum = 0;
+        double offset = Math.Log(curvature) - Multiplier(dual, curvature, guess - shift), sum = 0;
         for (int k = 0; k < dual.Length; k++) sum += dual[k] = WrightOmega.Value(dual[k] + offset);
         for (int k = 0; k < dual.Length; k++) dual[k] /= sum;
         Simplex.ToDual(dual, label);
@@ -79,21 +87,15 @@ public readonly record struct SoftmaxCrossEntropy : IMulticlassDualLoss
     /// bound of it; but where p_k ≈ e^(b_k − ν) it advances by 1 a step. On log s the iteration is exact there, but can pass the root.
     /// So the second proposes, and the first takes over where the proposal leaves the bracket.
     /// </remarks>
-    private static double Multiplier(ReadOnlySpan<double> b, double curvature)
+    private static double Multiplier(ReadOnlySpan<double> b, double curvature, double guess)
     {
-        double tolerance = RoundingPerClass * b.Length;
+        double logCurvature = Math.Log(curvature);
+        double tolerance = Rounding * (b.Length + Math.Abs(logCurvature));      // of a sum of K exponentials of x + log q
         double low = -curvature, high = Math.Log(b.Length) - curvature / b.Length;      // the largest p lies between 1/K and 1
-        double multiplier = low, logCurvature = Math.Log(curvature);
+        double multiplier = Math.Min(Math.Max(low, guess), high);
         for (int step = 0; step < MaximumSteps; step++)
         {
-            double sum = 0, slope = 0;      // q s and −q s′
-            foreach (double value in b)
-            {
-                double omega = WrightOmega.Value(logCurvature + value - multiplier);
-                sum += omega;
-                slope += omega / (1 + omega);
-            }
-
+            (double sum, double slope) = SumOfOmega(b, logCurvature - multiplier);      // q s and −q s′
             if (sum < curvature) high = multiplier;
             low = Math.Max(low, multiplier + (sum - curvature) / slope);
             multiplier += sum / slope * Math.Log(sum / curvature);
@@ -102,6 +104,29 @@ public readonly record struct SoftmaxCrossEntropy : IMulticlassDualLoss
         }
 
         return multiplier;
+    }
+
+    /// <summary>Σ_k ω(b_k + offset), and its derivative by the offset.</summary>
+    private static (double Sum, double Slope) SumOfOmega(ReadOnlySpan<double> b, double offset)
+    {
+        Vector<double> sums = default, slopes = default;
+        int k = 0;
+        for (; k <= b.Length - Vector<double>.Count; k += Vector<double>.Count)
+        {
+            Vector<double> omega = WrightOmega.Value(new Vector<double>(b[k..]) + new Vector<double>(offset));
+            sums += omega;
+            slopes += omega / (Vector<double>.One + omega);
+        }
+
+        double sum = Vector.Sum(sums), slope = Vector.Sum(slopes);
+        for (; k < b.Length; k++)
+        {
+            double omega = WrightOmega.Value(b[k] + offset);
+            sum += omega;
+            slope += omega / (1 + omega);
+        }
+
+        return (sum, slope);
     }
 
     private static int Largest(ReadOnlySpan<double> values)

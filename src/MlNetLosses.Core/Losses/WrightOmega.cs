@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MlNetLosses.Losses;
 
 /// <summary>Wright's omega function ω(x), the positive root of ω + log ω = x (Lambert's W(e^x), without its overflow).</summary>
@@ -8,22 +10,51 @@ namespace MlNetLosses.Losses;
 /// </remarks>
 internal static class WrightOmega
 {
+    private const double Smallest = -40;        // below: ω = e^(x − ω) = e^x, as ω < 5e-18
+    private const double Largest = 1e20;        // above: ω = x − log ω = x
+
     /// <summary>ω(x), to a few units in the last place; 0 at −∞, +∞ at +∞.</summary>
     public static double Value(double x)
     {
-        if (x < -40) return Math.Exp(x);        // ω = e^(x − ω), and ω < 5e-18
-        if (x > 1e20) return x;                 // log ω is lost in rounding
+        if (x < Smallest) return Math.Exp(x);
+        if (x > Largest) return x;
         double w = x < -2 ? Math.Exp(x)
             : x < 1 ? Math.Exp(2 * (x - 1) / 3)
             : x - Math.Log(x) + Math.Log(x) / x;
         return Improve(x, Improve(x, w));
     }
 
+    /// <summary><see cref="Value(double)"/> of several x at once.</summary>
+    public static Vector<double> Value(Vector<double> x)
+    {
+        // Where ω is e^x or x, the iteration may meet 0 · ∞; what it makes there is not selected.
+        Vector<double> exponential = Vector.Exp(x), logarithm = Vector.Log(x);
+        Vector<double> w = Vector.ConditionalSelect(
+            Vector.LessThan(x, new Vector<double>(-2)),
+            exponential,
+            Vector.ConditionalSelect(
+                Vector.LessThan(x, Vector<double>.One),
+                Vector.Exp((x - Vector<double>.One) * (2.0 / 3)),
+                x - logarithm + logarithm / x));
+        w = Improve(x, Improve(x, w));
+        return Vector.ConditionalSelect(
+            Vector.LessThan(x, new Vector<double>(Smallest)),
+            exponential,
+            Vector.ConditionalSelect(Vector.GreaterThan(x, new Vector<double>(Largest)), x, w));
+    }
+
     /// <summary>One step of the Fritsch–Shafer–Crowley iteration, of order four.</summary>
     private static double Improve(double x, double w)
     {
         double residual = x - w - Math.Log(w);
-        double k = 2 * (1 + w) * (1 + w + residual * 2 / 3);
+        double k = 2 * (1 + w) * (1 + w + residual * (2.0 / 3));
         return w * (1 + residual / (1 + w) * ((k - residual) / (k - 2 * residual)));
+    }
+
+    private static Vector<double> Improve(Vector<double> x, Vector<double> w)
+    {
+        Vector<double> residual = x - w - Vector.Log(w), next = Vector<double>.One + w;
+        Vector<double> k = 2 * next * (next + residual * (2.0 / 3));
+        return w * (Vector<double>.One + residual / next * ((k - residual) / (k - 2 * residual)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using MlNetLosses.Data;
 
 namespace MlNetLosses.Penalties;
@@ -45,13 +46,16 @@ internal sealed class DualLink<TPenalty>(SeparablePenalty<TPenalty> separable, T
     /// <summary>Updates all weights.</summary>
     public void Update(ReadOnlySpan<double> duals, Span<double> weights)
     {
+        ref double v = ref MemoryMarshal.GetReference(duals), w = ref MemoryMarshal.GetReference(weights[..duals.Length]);
+        ref double before = ref MemoryMarshal.GetArrayDataReference(toDual), after = ref MemoryMarshal.GetArrayDataReference(toWeight);
         int j = 0;
         for (; j <= duals.Length - Vector<double>.Count; j += Vector<double>.Count)
         {
-            Vector<double> w = penalty.Link(new Vector<double>(duals[j..]) * new Vector<double>(toDual, j)) * new Vector<double>(toWeight, j);
-            if (lower is not null) w = Vector.Max(w, new Vector<double>(lower, j));
-            if (upper is not null) w = Vector.Min(w, new Vector<double>(upper, j));
-            w.CopyTo(weights[j..]);
+            nuint at = (nuint)j;
+            Vector<double> weight = penalty.Link(Vector.LoadUnsafe(ref v, at) * Vector.LoadUnsafe(ref before, at)) * Vector.LoadUnsafe(ref after, at);
+            if (lower is not null) weight = Vector.Max(weight, new Vector<double>(lower, j));
+            if (upper is not null) weight = Vector.Min(weight, new Vector<double>(upper, j));
+            weight.StoreUnsafe(ref w, at);
         }
 
         for (; j < duals.Length; j++) weights[j] = Weight(j, duals[j]);

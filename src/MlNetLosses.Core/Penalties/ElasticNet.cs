@@ -17,11 +17,13 @@ namespace MlNetLosses.Penalties;
 /// </remarks>
 public readonly record struct ElasticNet : IStronglyConvexPenalty
 {
+    private readonly double inverseL2;      // the link is the inner loop of SDCA, and a division costs four products
+
     /// <summary>Elastic net.</summary>
     /// <param name="l1">λ₁, weight of |w|; zero or positive.</param>
     /// <param name="l2">λ₂, weight of ½ w²; positive (for zero, use <see cref="Lasso"/>).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="l1"/> is negative, or <paramref name="l2"/> not positive, or one of them not finite.</exception>
-    public ElasticNet(double l1, double l2) => (L1, L2) = (Guard.NotNegative(l1), Guard.Positive(l2));
+    public ElasticNet(double l1, double l2) => (L1, L2, inverseL2) = (Guard.NotNegative(l1), Guard.Positive(l2), 1 / l2);
 
     /// <summary>λ₁, weight of |w|.</summary>
     public double L1 { get; }
@@ -56,11 +58,11 @@ public readonly record struct ElasticNet : IStronglyConvexPenalty
     }
 
     /// <inheritdoc/>
-    public double Link(double dual) => Lasso.SoftThreshold(dual, L1) / L2;
+    public double Link(double dual) => Lasso.SoftThreshold(dual, L1) * inverseL2;
 
     /// <inheritdoc/>
     public Vector<double> Link(Vector<double> dual) =>
-        Lasso.SoftThreshold(dual, new Vector<double>(L1)) / new Vector<double>(L2);
+        Lasso.SoftThreshold(dual, new Vector<double>(L1)) * inverseL2;
 
     /// <inheritdoc/>
     public override string ToString() => Invariant($"ElasticNet(l1: {L1}, l2: {L2})");

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MlNetLosses.Penalties;
 
@@ -23,15 +24,29 @@ internal sealed class ProximalStep<TPenalty>(SeparablePenalty<TPenalty> separabl
     public double Weight(int feature, double weight, double move, double rate) =>
         separable.Clip(feature, penalty.Prox(scales[feature] * weight - toWeight[feature] * move, factors[feature] * rate) * toWeight[feature]);
 
-    /// <summary>The new weights of as many features, from <paramref name="first"/> on, as a vector holds.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<double> WeightsOfFeatures(int first, Vector<double> weights, Vector<double> moves, double rate)
+    /// <summary>Steps all weights at a dense row, and adds the new ones to <paramref name="sums"/>.</summary>
+    /// <param name="row">x, p values.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    /// <param name="move">η times the slope.</param>
+    /// <param name="rate">η.</param>
+    /// <param name="weights">w, p values.</param>
+    /// <param name="sums">p values, or empty where nobody wants them.</param>
+    public void Apply(ReadOnlySpan<float> row, ReadOnlySpan<double> origin, double move, double rate, Span<double> weights, Span<double> sums)
     {
-        Vector<double> inverse = new(toWeight, first);
-        Vector<double> result = penalty.Prox(new Vector<double>(scales, first) * weights - inverse * moves, new Vector<double>(factors, first) * rate) * inverse;
-        if (lower is not null) result = Vector.Max(result, new Vector<double>(lower, first));
-        if (upper is not null) result = Vector.Min(result, new Vector<double>(upper, first));
-        return result;
+        ref float x = ref MemoryMarshal.GetReference(row);
+        int j = 0;
+        for (; j <= row.Length - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref x, (nuint)j), out Vector<double> low, out Vector<double> high);
+            Apply(j, low, origin, move, rate, weights, sums);
+            Apply(j + Vector<double>.Count, high, origin, move, rate, weights, sums);
+        }
+
+        for (; j < row.Length; j++)
+        {
+            weights[j] = Weight(j, weights[j], move * (origin.IsEmpty ? row[j] : row[j] - origin[j]), rate);
+            if (!sums.IsEmpty) sums[j] += weights[j];
+        }
     }
 
     /// <summary>The new weights of one feature for as many outputs as a vector holds.</summary>
@@ -43,5 +58,20 @@ internal sealed class ProximalStep<TPenalty>(SeparablePenalty<TPenalty> separabl
         if (lower is not null) result = Vector.Max(result, new Vector<double>(lower[feature]));
         if (upper is not null) result = Vector.Min(result, new Vector<double>(upper[feature]));
         return result;
+    }
+
+    /// <summary>The step of as many features, from <paramref name="first"/> on, as a vector holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Apply(int first, Vector<double> x, ReadOnlySpan<double> origin, double move, double rate, Span<double> weights, Span<double> sums)
+    {
+        ref double w = ref weights[first];
+        if (!origin.IsEmpty) x -= Vector.LoadUnsafe(in origin[first]);
+        Vector<double> inverse = Vector.LoadUnsafe(ref toWeight[first]);
+        Vector<double> point = Vector.LoadUnsafe(ref scales[first]) * Vector.LoadUnsafe(ref w) - inverse * (x * move);
+        Vector<double> result = penalty.Prox(point, Vector.LoadUnsafe(ref factors[first]) * rate) * inverse;
+        if (lower is not null) result = Vector.Max(result, Vector.LoadUnsafe(ref lower[first]));
+        if (upper is not null) result = Vector.Min(result, Vector.LoadUnsafe(ref upper[first]));
+        result.StoreUnsafe(ref w);
+        if (!sums.IsEmpty) (Vector.LoadUnsafe(ref sums[first]) + result).StoreUnsafe(ref sums[first]);
     }
 }

@@ -17,10 +17,12 @@ namespace MlNetLosses.Penalties;
 /// </remarks>
 public readonly record struct Ridge : IStronglyConvexPenalty
 {
+    private readonly double inverseL2;      // the link is the inner loop of SDCA, and a division costs four products
+
     /// <summary>Ridge.</summary>
     /// <param name="l2">λ₂, weight of ½ w²; positive (for zero, use <see cref="NoPenalty"/>).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="l2"/> is not positive and finite.</exception>
-    public Ridge(double l2) => L2 = Guard.Positive(l2);
+    public Ridge(double l2) => (L2, inverseL2) = (Guard.Positive(l2), 1 / l2);
 
     /// <summary>λ₂, weight of ½ w².</summary>
     public double L2 { get; }
@@ -47,10 +49,10 @@ public readonly record struct Ridge : IStronglyConvexPenalty
     public double Conjugate(double dual) => 0.5 * dual * dual / L2;
 
     /// <inheritdoc/>
-    public double Link(double dual) => dual / L2;
+    public double Link(double dual) => dual * inverseL2;
 
     /// <inheritdoc/>
-    public Vector<double> Link(Vector<double> dual) => dual / new Vector<double>(L2);
+    public Vector<double> Link(Vector<double> dual) => dual * inverseL2;
 
     /// <inheritdoc/>
     public override string ToString() => Invariant($"Ridge(l2: {L2})");

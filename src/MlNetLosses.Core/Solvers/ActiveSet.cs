@@ -6,12 +6,20 @@ internal sealed class ActiveSet(int count, int seed)
     /// <summary>An example that stayed put this many times in a row is left out.</summary>
     private const int Patience = 2;
 
-    /// <summary>An epoch sweeps over the examples that are left at most so many times.</summary>
-    public const int MostSweeps = 10;
+    /// <summary>An epoch makes at least so many steps: few examples need many sweeps, and a certificate costs more than they do.</summary>
+    private const int FewestSteps = 16_384;
+
+    private const int FewestSweeps = 10;
 
     private readonly Random random = new(seed);
     private readonly int[] order = [.. Enumerable.Range(0, count)];     // the active examples, then those left out
     private readonly byte[] idle = new byte[count];                     // how often in a row an example stayed put
+
+    /// <summary>An epoch ends after so many steps, or at the end of the sweep that makes them.</summary>
+    public int StepsPerEpoch { get; } = Math.Max(count, FewestSteps);
+
+    /// <summary>An epoch makes at most so many sweeps over the examples that are left.</summary>
+    public int SweepsPerEpoch { get; } = Math.Max(FewestSweeps, FewestSteps / count);
 
     /// <summary>Number of active examples.</summary>
     public int Count { get; private set; } = count;

@@ -15,7 +15,7 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     private readonly double[] predictions = new double[problem.Features.RowCount];
     private readonly double[] dual = new double[problem.Features.RowCount];
     private readonly double[] correlations = new double[problem.Features.ColumnCount];
-    private readonly UnpenalizedFeatures<TPenalty> unpenalized = new(problem);
+    private readonly UnpenalizedFeatures<TPenalty> unpenalized = new(problem, TLoss.Labels != LabelDomain.Real);
     private double smoothing = problem.Loss is ISmoothLoss || !double.IsFinite(problem.Loss.Lipschitz) ? 0 : problem.PredictionPerSlope; // 0: f has no kinks
 
     /// <summary>zᵢ of the model certified last.</summary>
@@ -71,7 +71,8 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     private double Objective(double[] weights)
     {
         double sum = problem.Penalty.Value(weights);
-        for (int i = 0; i < predictions.Length; i++) sum += problem.Shares[i] * problem.Loss.Value(predictions[i], problem.Labels[i]);
+        for (int i = 0; i < predictions.Length; i++)
+            if (problem.Shares[i] > 0) sum += problem.Shares[i] * problem.Loss.Value(predictions[i], problem.Labels[i]);    // 0 · ∞ is no loss
         return sum;
     }
 
@@ -80,8 +81,8 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
         TLoss loss = problem.Loss;
         for (int i = 0; i < dual.Length; i++)
         {
-            dual[i] = smoothing == 0
-                ? -loss.Derivative(predictions[i], problem.Labels[i])
+            dual[i] = problem.Shares[i] == 0 ? 0
+                : smoothing == 0 ? -loss.Derivative(predictions[i], problem.Labels[i])
                 : loss.MaximizeDual(0, predictions[i], problem.Labels[i], smoothing);
         }
 

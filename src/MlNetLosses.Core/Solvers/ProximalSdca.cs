@@ -20,6 +20,8 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     where TLoss : struct, IDualLoss
     where TPenalty : struct, IStronglyConvexPenalty
 {
+    private const int PrefetchDistance = 2;
+
     private readonly PreparedProblem<TLoss, TPenalty> problem;
     private readonly DualLink<TPenalty> link;
     private readonly Certifier<TLoss, TPenalty> certifier;
@@ -54,14 +56,19 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         Start(initialModel);
     }
 
-    /// <summary>Sweeps over the active examples until as many steps are done as there are examples.</summary>
+    /// <summary>Sweeps over the active examples until about as many steps are done as there are examples; with few examples, more.</summary>
     public void Epoch()
     {
-        for (int steps = 0, sweeps = 0; steps < active.Total && sweeps < ActiveSet.MostSweeps && active.Count > 0; sweeps++)
+        for (int steps = 0, sweeps = 0; steps < active.StepsPerEpoch && sweeps < active.SweepsPerEpoch && active.Count > 0; sweeps++)
         {
             steps += active.Count;
             active.Shuffle();
-            for (int s = 0; s < active.Count;) s = active.Next(s, Step(active[s]));
+            for (int s = 0; s < active.Count;)
+            {
+                if (s + PrefetchDistance < active.Count) problem.Features.Prefetch(active[s + PrefetchDistance]);
+                s = active.Next(s, Step(active[s]));
+            }
+
             multiplier = intercept;
             intercept += interceptCurvature * balance;
         }
@@ -100,6 +107,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
 
     private double MaximizeDual(int i, double prediction)
     {
+        if (problem.Shares[i] == 0) return dual[i];     // it takes no part, and its slope may be infinite
         double curvature = problem.Shares[i] * (squaredNorms[i] + interceptCurvature);
         return curvature > 0
             ? problem.Loss.MaximizeDual(dual[i], prediction, problem.Labels[i], curvature)

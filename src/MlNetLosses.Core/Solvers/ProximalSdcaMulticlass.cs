@@ -61,10 +61,10 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
         link.Update(dualSum, weights, stride);
     }
 
-    /// <summary>Sweeps over the active examples until as many steps are done as there are examples.</summary>
+    /// <summary>Sweeps over the active examples until about as many steps are done as there are examples; with few examples, more.</summary>
     public void Epoch()
     {
-        for (int steps = 0, sweeps = 0; steps < active.Total && sweeps < ActiveSet.MostSweeps && active.Count > 0; sweeps++)
+        for (int steps = 0, sweeps = 0; steps < active.StepsPerEpoch && sweeps < active.SweepsPerEpoch && active.Count > 0; sweeps++)
         {
             steps += active.Count;
             active.Shuffle();

@@ -15,7 +15,7 @@ namespace MlNetLosses.Solvers;
 /// while gets one prox of the summed step before it is next read, exact for L1 and bounds, to first order for L2.
 /// <para>
 /// η₀ is found by trial on up to 1,000 examples: of the powers of 4 around 1/(mean squared norm of standardised examples),
-/// the one whose pass ends with the least objective. It is multiplied by <see cref="ProximalSgdSettings.LearningRate"/>, and falls from epoch
+/// the one whose pass ends with the least objective; then from there on up to 10,000, as a longer pass wants a smaller rate. It is multiplied by <see cref="ProximalSgdSettings.LearningRate"/>, and falls from epoch
 /// to epoch as <see cref="ProximalSgdSettings.Schedule"/> says. An epoch that ends worse than the fit began, or not finite, is undone:
 /// the next one starts at the best model so far, at half the rate. So every learning rate ends in a finite model.
 /// </para>
@@ -60,8 +60,12 @@ public sealed class ProximalSgd<TLoss, TPenalty> : ISolver
     /// <summary>One step for each training example, in a fresh random order.</summary>
     public void Epoch() => descent.Epoch();
 
-    /// <inheritdoc/>
-    public Certificate Certify() => certifier.Certify(descent.Weights, descent.Intercepts[0]);
+    /// <summary>The certificate of the best model so far, at the better of two dual points: its own slopes, and the average of the slopes met.</summary>
+    public Certificate Certify()
+    {
+        Certificate own = certifier.Certify(descent.Weights, descent.Intercepts[0]), met = certifier.Certify(descent.Weights, descent.Intercepts[0], descent.DualAverage);
+        return met.DualityGap < own.DualityGap ? met : own;
+    }
 
     /// <inheritdoc/>
     public LinearModel ToModel() => problem.ToModel(descent.Weights, descent.Intercepts[0]);

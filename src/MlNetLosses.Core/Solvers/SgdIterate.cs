@@ -86,7 +86,7 @@ internal sealed class SgdIterate<TPenalty>
         if (x.IsSparse && !slopes.ContainsAnyExcept(0)) return;     // one more step for its weights to settle later
         if (Stride > 1) MoveOutputs(x);
         else if (x.IsSparse) MoveSparse(x);
-        else MoveDense(x);
+        else proximal.Apply(x.Values, origin, moves[0], rate, Weights, WeightSums);
         foreach (int j in x.Columns) settled[j] = steps;
     }
 
@@ -104,28 +104,6 @@ internal sealed class SgdIterate<TPenalty>
             int j = x.Columns[k];
             Set(j, proximal.Weight(j, Weights[j], move * x.Values[k], rate));
         }
-    }
-
-    private void MoveDense(Row x)
-    {
-        double move = moves[0];
-        int j = 0;
-        for (; j <= x.Values.Length - Vector<float>.Count; j += Vector<float>.Count)
-        {
-            Vector.Widen(new Vector<float>(x.Values[j..]), out Vector<double> low, out Vector<double> high);
-            MoveFeatures(j, low, move);
-            MoveFeatures(j + Vector<double>.Count, high, move);
-        }
-
-        for (; j < x.Values.Length; j++)
-            Set(j, proximal.Weight(j, Weights[j], move * (origin.Length == 0 ? x.Values[j] : x.Values[j] - origin[j]), rate));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void MoveFeatures(int first, Vector<double> x, double move)
-    {
-        if (origin.Length != 0) x -= new Vector<double>(origin, first);
-        Set(first, proximal.WeightsOfFeatures(first, new Vector<double>(Weights, first), x * move, rate));
     }
 
     private void MoveOutputs(Row x)

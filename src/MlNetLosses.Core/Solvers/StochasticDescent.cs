@@ -9,23 +9,28 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     where TExampleLoss : struct, IExampleLoss
     where TPenalty : struct, IPenalty
 {
-    private const int TrialRows = 1000;
+    private const int FirstTrialRows = 1000;
+    private const int SecondTrialRows = 10_000;
     private const double TrialFactor = 4;
     private const int MostTrials = 40;
 
     /// <summary>After so many halvings a step is rounding.</summary>
     private const int MostHalvings = 50;
 
-    /// <summary>Of polynomial-decay averaging: epoch t has a weight of about t³ in the average.</summary>
+    /// <summary>Of polynomial-decay averaging: epoch e has a weight of about e³ in the average.</summary>
     private const double AveragingDegree = 3;
+
+    /// <summary>A hair less than 1, so that averages of dual variables are not rounded out of their domain.</summary>
+    private const double Inside = 1 - 1e-12;
 
     private readonly PreparedLinearProblem<TPenalty> problem;
     private readonly TExampleLoss loss;
     private readonly ProximalSgdSettings settings;
     private readonly Random random;
     private readonly SgdIterate<TPenalty> iterate;
-    private readonly int[] training;            // the examples with a share that train, in the order of the last epoch
+    private readonly int[] training;            // the examples with a share that train, in order: objectives read memory once, forwards
     private readonly int[] heldOut;             // those that do not
+    private readonly int[] order;               // those that train, in the order of the last epoch
     private readonly double importanceFactor;   // 1 / mean share of those that train
     private readonly double[] weights;          // of the model of the last epoch: the iterate, or an average
     private readonly double[] intercepts;
@@ -35,7 +40,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private readonly double firstObjective;
     private double leastLoss;                   // of the best model: of held-out examples, or else the objective
     private int epochs;
-    private int averaged;                       // epochs in the average
+    private int averaged;                       // epochs since the last one that went astray
     private int idle;                           // epochs without a better model
     private int halvings;
 
@@ -51,11 +56,13 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         (this.problem, this.loss, this.settings, Weights, Intercepts) = (problem, loss, settings, weights, intercepts);
         random = new(settings.Seed);
         (training, heldOut) = Split();
+        order = [.. training];
         double share = 0;
         foreach (int i in training) share += problem.Shares[i];
         importanceFactor = training.Length / share;
         iterate = new(problem, penalty, intercepts.Length, settings.Average);
         (this.weights, this.intercepts) = ([.. weights], [.. intercepts]);
+        DualAverage = new double[problem.Shares.Length * intercepts.Length];
         (predictions, slopes) = (new double[intercepts.Length], new double[intercepts.Length]);
         firstObjective = MeanLoss(training, weights, intercepts) + Penalty(weights);
         leastLoss = heldOut.Length > 0 ? MeanLoss(heldOut, weights, intercepts) : firstObjective;
@@ -69,16 +76,21 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     /// <summary>c of the best model so far, stride intercepts of centred features.</summary>
     public double[] Intercepts { get; }
 
+    /// <summary>The average of −∇f(zᵢ) over the epochs, <c>n × stride</c>; 0 for examples that do not train. A good dual point: w̄ is nearly its weights.</summary>
+    public double[] DualAverage { get; }
+
     /// <summary>Whether there was no better model for long enough.</summary>
     public bool IsFinished => idle >= settings.Patience || halvings >= MostHalvings;
 
     /// <summary>Each training example once, in a fresh random order; then the model of the epoch is compared with the best so far.</summary>
     public void Epoch()
     {
-        random.Shuffle(training);
-        Sweep(training, Math.ScaleB(firstRate, -halvings) * Decay());
+        random.Shuffle(order);
+        averaged++;
+        double share = (AveragingDegree + 1) / (averaged + AveragingDegree);
+        Sweep(order, Math.ScaleB(firstRate, -halvings) * Decay(), share);
         epochs++;
-        UpdateModel();
+        UpdateModel(share);
         double objective = MeanLoss(training, weights, intercepts) + Penalty(weights);
         if (!(objective <= firstObjective))
         {
@@ -112,11 +124,15 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         if (settings.ValidationFraction == 0 || examples.Length == 1) return (examples, []);
         random.Shuffle(examples);
         int count = Math.Clamp((int)Math.Round(settings.ValidationFraction * examples.Length), 1, examples.Length - 1);
+        Array.Sort(examples, 0, count);
+        Array.Sort(examples, count, examples.Length - count);
         return (examples[count..], examples[..count]);
     }
 
-    private void Sweep(ReadOnlySpan<int> examples, double rate)
+    /// <summary>One step for each of the examples, whose slopes enter <see cref="DualAverage"/> with a share.</summary>
+    private void Sweep(ReadOnlySpan<int> examples, double rate, double share)
     {
+        int stride = Stride;
         iterate.Begin(rate);
         foreach (int i in examples)
         {
@@ -124,7 +140,13 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
             iterate.Predict(x, predictions);
             loss.Derivative(i, predictions.AsSpan(0, loss.OutputCount), slopes.AsSpan(0, loss.OutputCount));
             double importance = Importance(i);
-            for (int k = 0; k < slopes.Length; k++) slopes[k] *= importance;
+            for (int k = 0; k < slopes.Length; k++)
+            {
+                ref double dual = ref DualAverage[i * stride + k];
+                dual -= share * (Inside * slopes[k] + dual);
+                slopes[k] *= importance;
+            }
+
             iterate.Step(x, slopes);
         }
 
@@ -152,7 +174,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         return sum;
     }
 
-    private void UpdateModel()
+    private void UpdateModel(double share)
     {
         if (!settings.Average)
         {
@@ -161,8 +183,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
             return;
         }
 
-        averaged++;
-        double share = (AveragingDegree + 1) / (averaged + AveragingDegree), perStep = 1.0 / training.Length;
+        double perStep = 1.0 / training.Length;
         for (int at = 0; at < weights.Length; at++)
         {
             double average = weights[at] + share * (perStep * iterate.WeightSums[at] - weights[at]);
@@ -180,15 +201,24 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         Intercepts.CopyTo(iterate.Intercepts, 0);
         Array.Clear(weights);
         Array.Clear(intercepts);
+        Array.Clear(DualAverage);
     }
 
-    /// <summary>The rate, among powers of <see cref="TrialFactor"/> around 1/(mean squared norm), whose pass over a sample ends with the least objective.</summary>
+    /// <summary>The best rate for a small sample, from 1/(mean squared norm) on, and from there the best for a larger one: the longer the pass, the smaller its rate.</summary>
     private double FindLearningRate()
     {
-        random.Shuffle(training);
-        ReadOnlySpan<int> sample = training.AsSpan(0, Math.Min(training.Length, TrialRows));
-        double rate = 1 / MeanSquaredNorm(sample), least = Try(sample, rate);
-        double factor = Try(sample, rate * TrialFactor) < least ? TrialFactor : 1 / TrialFactor;
+        random.Shuffle(order);
+        int rows = Math.Min(order.Length, FirstTrialRows), more = Math.Min(order.Length, SecondTrialRows);
+        double rate = BestRate(order.AsSpan(0, rows), 1 / MeanSquaredNorm(order.AsSpan(0, rows)));
+        return more > rows ? BestRate(order.AsSpan(0, more), rate) : rate;
+    }
+
+    /// <summary>The rate, among <paramref name="rate"/> times powers of <see cref="TrialFactor"/>, whose pass over a sample ends with the least objective.</summary>
+    private double BestRate(ReadOnlySpan<int> sample, double rate)
+    {
+        double least = Try(sample, rate), larger = Try(sample, rate * TrialFactor), factor = TrialFactor;
+        if (larger < least) (rate, least) = (rate * factor, larger);
+        else factor = 1 / TrialFactor;
         for (int trials = 0; trials < MostTrials; trials++)
         {
             double objective = Try(sample, rate * factor);
@@ -202,7 +232,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private double Try(ReadOnlySpan<int> sample, double rate)
     {
         GoBack();
-        Sweep(sample, rate);
+        Sweep(sample, rate, share: 0);
         return MeanLoss(sample, iterate.Weights, iterate.Intercepts) + Penalty(iterate.Weights);
     }
 

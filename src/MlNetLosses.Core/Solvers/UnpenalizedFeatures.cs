@@ -3,57 +3,107 @@ using MlNetLosses.Penalties;
 
 namespace MlNetLosses.Solvers;
 
-/// <summary>Features without penalty (and without bounds, at least on one side): a dual point must be orthogonal to them, Σ sᵢaᵢ(xᵢⱼ − x̄ⱼ) = 0.</summary>
-/// <remarks>The weighted least-squares projection removes from a what these features explain; the Gram matrix is factorised once.</remarks>
+/// <summary>
+/// Features without penalty: a dual point must be orthogonal to them, vⱼ = Σ sᵢaᵢ(xᵢⱼ − x̄ⱼ) = 0; where the weight has a bound
+/// on one side, vⱼ only must not point to the other.
+/// </summary>
+/// <remarks>
+/// Subtracts hᵢ(xᵢ − x̄)ᵀc from aᵢ, c being a weighted least-squares solution. Where 0 lies inside the domain of the dual variables, h = 1,
+/// and the Gram matrix is computed once. Where 0 lies on its edge (margins, counts), h = |a|: an example that the loss is done with
+/// keeps a = 0, and the others their sign once the correction is small.
+/// </remarks>
 internal sealed class UnpenalizedFeatures<TPenalty>
     where TPenalty : struct, IPenalty
 {
     /// <summary>Beyond this many, the Gram matrix would cost more than the fit; then no certificate is known.</summary>
     public const int Most = 1024;
 
+    /// <summary>The same where the Gram matrix is computed for every certificate.</summary>
+    public const int MostWeighted = 256;
+
     private const double Dependent = 1e-12;
 
     private readonly PreparedLinearProblem<TPenalty> problem;
+    private readonly bool zeroIsOnTheEdge;
     private readonly int[] features;
+    private readonly int size;              // the features, and the intercept
     private readonly double[] means;
-    private double[,]? factor;
+    private readonly bool[] chosen;         // those that a is made orthogonal to
+    private readonly double[,] factor;      // Cholesky factor of the Gram matrix of the chosen
+    private double[,]? gram;
+    private bool[] factorised = [];         // those chosen when it was factorised
 
-    public UnpenalizedFeatures(PreparedLinearProblem<TPenalty> problem)
+    /// <param name="problem">The problem.</param>
+    /// <param name="zeroIsOnTheEdge">Whether a dual variable cannot have either sign.</param>
+    public UnpenalizedFeatures(PreparedLinearProblem<TPenalty> problem, bool zeroIsOnTheEdge)
     {
-        this.problem = problem;
+        (this.problem, this.zeroIsOnTheEdge) = (problem, zeroIsOnTheEdge);
         features = [.. Enumerable.Range(0, problem.Features.ColumnCount).Where(problem.Penalty.IsUnpenalized)];
         means = features.Length > 0 && problem.FitIntercept
             ? problem.Origin.Length > 0 ? problem.Origin : FeatureMoments.Of(problem.Features, problem.Shares).Means
             : [];
+        size = features.Length + (means.Length > 0 ? 1 : 0);
+        chosen = new bool[size];
+        factor = IsTooLarge ? new double[0, 0] : new double[size, size];
     }
 
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => features.Length == 0;
 
-    /// <summary>Removes from <paramref name="dual"/> what the unpenalised features explain; false where there are too many.</summary>
+    private bool IsTooLarge => features.Length > (zeroIsOnTheEdge ? MostWeighted : Most);
+
+    /// <summary>Removes from <paramref name="dual"/> what must not be there; false where there are too many features.</summary>
     /// <param name="dual">a, n values, with Σ sᵢaᵢ = 0 where there is an intercept.</param>
     /// <param name="correlations">v, p values.</param>
     public bool Project(double[] dual, double[] correlations)
     {
-        if (features.Length > Most) return false;
-        double[,] cholesky = factor ??= Factorise();
-        double[] solution = Solve(cholesky, [.. features.Select(j => correlations[j])]);
-        double[] x = new double[features.Length];
+        if (IsTooLarge) return false;
+        if (gram is null || zeroIsOnTheEdge) (gram, factorised) = (Gram(dual), []);
+        double[] target = [.. features.Select(j => correlations[j]), .. new double[size - features.Length]], solution = new double[size];
+        Array.Clear(chosen);
+        while (ChooseMore(gram, target, solution)) solution = Solve(gram, target);
+
+        double[] x = new double[size];
         for (int i = 0; i < dual.Length; i++)
         {
             Read(i, x);
-            for (int k = 0; k < x.Length; k++) dual[i] -= solution[k] * x[k];
+            double explained = 0;
+            for (int k = 0; k < size; k++) explained += solution[k] * x[k];
+            dual[i] -= Weight(dual[i]) * explained;
         }
 
         return true;
     }
 
-    /// <summary>Sets to 0 what is left of their correlations by rounding.</summary>
+    /// <summary>Sets to 0 what is left by rounding where it must not be.</summary>
     public void Clear(double[] correlations)
     {
-        foreach (int j in features) correlations[j] = 0;
+        for (int k = 0; k < features.Length; k++)
+            if (chosen[k] || IsOutside(k, correlations[features[k]])) correlations[features[k]] = 0;
     }
 
+    private double Weight(double dual) => zeroIsOnTheEdge ? Math.Abs(dual) : 1;
+
+    private bool IsOutside(int index, double correlation) => problem.Penalty.LargestFactor(features[index], correlation) == 0;
+
+    /// <summary>Chooses the features whose vⱼ − (Gc)ⱼ is outside its domain, too; false where there are none.</summary>
+    private bool ChooseMore(double[,] matrix, double[] target, double[] solution)
+    {
+        bool more = false;
+        for (int k = 0; k < features.Length; k++)
+        {
+            if (chosen[k]) continue;
+            double left = target[k];
+            for (int c = 0; c < size; c++) left -= matrix[k, c] * solution[c];
+            if (!IsOutside(k, left)) continue;
+            chosen[k] = more = true;
+        }
+
+        if (size > features.Length) chosen[^1] = more || chosen[^1];
+        return more;
+    }
+
+    /// <summary>Reads the features of a row, moved to their means, and a 1 for the intercept.</summary>
     private void Read(int row, double[] centred)
     {
         Row x = problem.Features[row];
@@ -62,53 +112,66 @@ internal sealed class UnpenalizedFeatures<TPenalty>
             int at = x.IsSparse ? x.Columns.BinarySearch(features[k]) : features[k];
             centred[k] = (at < 0 ? 0 : x.Values[at]) - (means.Length == 0 ? 0 : means[features[k]]);
         }
+
+        if (size > features.Length) centred[^1] = 1;
     }
 
-    /// <summary>Cholesky factor of the Gram matrix; a column that depends on those before it gets a zero row.</summary>
-    private double[,] Factorise()
+    private double[,] Gram(double[] dual)
     {
-        int size = features.Length;
-        double[,] l = new double[size, size];
+        double[,] matrix = new double[size, size];
         double[] x = new double[size];
-        for (int i = 0; i < problem.Features.RowCount; i++)
+        for (int i = 0; i < dual.Length; i++)
         {
+            double weight = problem.Shares[i] * Weight(dual[i]);
+            if (weight == 0) continue;
             Read(i, x);
             for (int r = 0; r < size; r++)
                 for (int c = 0; c <= r; c++)
-                    l[r, c] += problem.Shares[i] * x[r] * x[c];
+                    matrix[r, c] += weight * x[r] * x[c];
         }
 
-        for (int c = 0; c < size; c++)
-        {
-            double diagonal = l[c, c], pivot = diagonal;
-            for (int k = 0; k < c; k++) pivot -= l[c, k] * l[c, k];
-            l[c, c] = pivot > Dependent * diagonal ? Math.Sqrt(pivot) : 0;
-            for (int r = c + 1; r < size; r++)
-            {
-                double value = l[r, c];
-                for (int k = 0; k < c; k++) value -= l[r, k] * l[c, k];
-                l[r, c] = l[c, c] > 0 ? value / l[c, c] : 0;
-            }
-        }
-
-        return l;
+        for (int r = 0; r < size; r++)
+            for (int c = 0; c < r; c++)
+                matrix[c, r] = matrix[r, c];
+        return matrix;
     }
 
-    private static double[] Solve(double[,] l, double[] right)
+    /// <summary>Solves Gc = v for the chosen features, 0 for the others and for those that depend on the ones before them.</summary>
+    private double[] Solve(double[,] matrix, double[] target)
     {
-        int size = right.Length;
+        if (!chosen.AsSpan().SequenceEqual(factorised)) Factorise(matrix);
+        double[] right = [.. target];
         for (int r = 0; r < size; r++)
         {
-            for (int k = 0; k < r; k++) right[r] -= l[r, k] * right[k];
-            right[r] = l[r, r] > 0 ? right[r] / l[r, r] : 0;
+            for (int k = 0; k < r; k++) right[r] -= factor[r, k] * right[k];
+            right[r] = factor[r, r] > 0 ? right[r] / factor[r, r] : 0;
         }
 
         for (int r = size - 1; r >= 0; r--)
         {
-            for (int k = r + 1; k < size; k++) right[r] -= l[k, r] * right[k];
-            right[r] = l[r, r] > 0 ? right[r] / l[r, r] : 0;
+            for (int k = r + 1; k < size; k++) right[r] -= factor[k, r] * right[k];
+            right[r] = factor[r, r] > 0 ? right[r] / factor[r, r] : 0;
         }
 
         return right;
+    }
+
+    /// <summary>Cholesky's algorithm; a column that is not chosen, or depends on those before it, gets a zero pivot.</summary>
+    private void Factorise(double[,] matrix)
+    {
+        for (int c = 0; c < size; c++)
+        {
+            double pivot = matrix[c, c];
+            for (int k = 0; k < c; k++) pivot -= factor[c, k] * factor[c, k];
+            factor[c, c] = chosen[c] && pivot > Dependent * matrix[c, c] ? Math.Sqrt(pivot) : 0;
+            for (int r = c + 1; r < size; r++)
+            {
+                double value = matrix[r, c];
+                for (int k = 0; k < c; k++) value -= factor[r, k] * factor[c, k];
+                factor[r, c] = factor[c, c] > 0 ? value / factor[c, c] : 0;
+            }
+        }
+
+        factorised = [.. chosen];
     }
 }

@@ -93,7 +93,7 @@ internal sealed class ExampleReader(
     private string? FeatureDefect(in VBuffer<float> row)
     {
         ReadOnlySpan<float> values = row.GetValues();
-        if (TensorPrimitives.IsFiniteAll(values)) return null;
+        if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values)) return null;    // "all" of none is false there
         int k = 0;
         while (float.IsFinite(values[k])) k++;
         int slot = row.IsDense ? k : row.GetIndices()[k];

@@ -92,11 +92,15 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
 
     /// <summary>Solves the problem that the examples pose.</summary>
     /// <param name="examples">What was read.</param>
-    /// <param name="data">Where it was read from.</param>
+    /// <param name="schema">Of the data that it was read from.</param>
     /// <param name="initialModel">Where to start; null: at the solver's own start.</param>
+    /// <param name="channel">For warnings.</param>
     /// <param name="progress">To be told each certificate.</param>
     private protected abstract SolverResult Solve(
-        Examples examples, DataViewSchema data, LinearModel? initialModel, Action<TrainingProgress> progress);
+        Examples examples, DataViewSchema schema, LinearModel? initialModel, IChannel channel, Action<TrainingProgress> progress);
+
+    /// <summary>The solver, asking before each epoch whether the environment was cancelled.</summary>
+    private protected ISolver Cancellable(ISolver solver) => new CancellableSolver(solver, CheckAlive);
 
     /// <summary>The problem as the options want it.</summary>
     private protected TProblem Configure<TProblem, TPenalty>(TProblem problem, double[]? exampleWeights)
@@ -125,7 +129,9 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
             channel.Warning(MessageSensitivity.None, "Skipped {0} of {1} rows: a feature, label or weight is missing or not finite.", examples.SkippedRows, examples.SkippedRows + examples.Labels.Length);
 
         if (initialModel is not null) CheckSize(initialModel, examples.Features.ColumnCount);
-        SolverResult result = Solve(examples, input.Schema, initialModel, progress => Report(channel, progress));
+        start = Stopwatch.GetTimestamp();
+        SolverResult result = Solve(examples, input.Schema, initialModel, channel, progress => Report(channel, progress));
+        TimeSpan solvingTime = Stopwatch.GetElapsedTime(start);
         RoundedModel model = RoundedModel.Round(result.Model, examples, Options.FitIntercept, Columns.Feature);
         summary = new(result.Epochs, result.Certificate, result.Converged)
         {
@@ -134,7 +140,7 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
             RowsRead = examples.Labels.Length,
             RowsSkipped = examples.SkippedRows,
             ReadingTime = readingTime,
-            SolvingTime = result.Elapsed,
+            SolvingTime = solvingTime,
         };
         Log(channel, summary, result.ScaleCollapsed);
         return task.CreateTransformer(host, model, input.Schema, Columns);
@@ -155,7 +161,6 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
 
     private void Report(IChannel channel, TrainingProgress progress)
     {
-        CheckAlive();
         channel.Info(
             MessageSensitivity.None, "Epoch {0}: objective {1:G6}, relative duality gap {2:G3}",
             progress.Epoch, progress.Certificate.Objective, progress.Certificate.RelativeGap);

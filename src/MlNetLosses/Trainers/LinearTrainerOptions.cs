@@ -27,7 +27,7 @@ public abstract class LinearTrainerOptions
     /// model that can still be missing. In [0, 1]. Default: 1e-4.
     /// </summary>
     [Range(1e-8, 1e-2, 1e-4, true)]
-    public double Tolerance { get; set; } = 1e-4;
+    public virtual double Tolerance { get; set; } = 1e-4;
 
     /// <summary>Passes over the data after which the fit stops even if <see cref="Tolerance"/> is not reached. At least 1. Default: 1000.</summary>
     [Range(1, 10000, 1000, true)]
@@ -86,7 +86,7 @@ public abstract class LinearTrainerOptions
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; set; }
 
-    /// <summary>Cancels the fit. <c>MLContext.CancelExecution</c> does so too. Default: none.</summary>
+    /// <summary>Cancels the fit. AutoML's time limit does so too. Default: none.</summary>
     [JsonIgnore]
     public CancellationToken CancellationToken { get; set; }
 

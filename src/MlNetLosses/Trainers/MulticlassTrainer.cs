@@ -46,15 +46,22 @@ public abstract class MulticlassTrainer<TModel, TLoss, TPenalty>
     }
 
     private protected sealed override SolverResult Solve(
-        Examples examples, DataViewSchema data, LinearModel? initialModel, Action<TrainingProgress> progress)
+        Examples examples, DataViewSchema schema, LinearModel? initialModel, IChannel channel, Action<TrainingProgress> progress)
     {
-        int classCount = ClassCount((KeyDataViewType)data[Columns.Label].Type);
-        double[]? weights = ClassShares.Apply(examples, label => (int)label, classCount, Options, Columns.Label);
-        int[] labels = Array.ConvertAll(examples.Labels, label => (int)label);
+        int classCount = ClassCount((KeyDataViewType)schema[Columns.Label].Type), featureCount = examples.Features.ColumnCount;
+        if (initialModel is not null && initialModel.Intercepts.Length != classCount)
+            throw new ArgumentException($"The initial model must have one output per class of column '{Columns.Label}', got {initialModel.Intercepts.Length} outputs for {classCount} classes. Start from a model of the same classes.");
+        double[]? weights = ClassifierWeights.Of(examples, label => (int)label, classCount, Options, Columns.Label);
+
+        PresentClasses classes = new(examples, weights, classCount);
+        foreach (int absent in classes.Absent)
+            channel.Warning(MessageSensitivity.None, "Class {0} of column '{1}' has no examples, so it will never be predicted.", absent, Columns.Label);
         MulticlassProblem<TLoss, TPenalty> problem = Configure<MulticlassProblem<TLoss, TPenalty>, TPenalty>(
-            new(examples.Features, labels, classCount, loss, penalty), weights);
-        return SolverLoop.Run(
-            CreateSolver(problem, initialModel), new(Options.Tolerance, Options.MaximumEpochs), progress, Options.CancellationToken);
+            new(examples.Features, classes.Compact(examples.Labels), classes.Count, loss, penalty), weights);
+        SolverResult result = SolverLoop.Run(
+            Cancellable(CreateSolver(problem, initialModel is null ? null : classes.Compact(initialModel, featureCount))),
+            new(Options.Tolerance, Options.MaximumEpochs), progress, Options.CancellationToken);
+        return result with { Model = classes.Expand(result.Model, featureCount) };
     }
 
     private int ClassCount(KeyDataViewType keys) =>

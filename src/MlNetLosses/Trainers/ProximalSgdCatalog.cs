@@ -130,6 +130,66 @@ public static class ProximalSgdCatalog
         where TPenalty : struct, IPenalty =>
         new(Environment(catalog, options), LogisticRegressionTask.Instance, new Logistic(), penalty, options);
 
+    /// <summary>Trains a maximum entropy classifier (multinomial logistic regression) by proximal stochastic gradient descent.</summary>
+    /// <typeparam name="TPenalty">The penalty; any.</typeparam>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="loss">Softmax cross-entropy, whose scores are probabilities.</param>
+    /// <param name="penalty">The penalty, with its λ₁ and λ₂.</param>
+    /// <param name="labelColumnName">The label column.</param>
+    /// <param name="featureColumnName">The feature column, a known-size vector of Single.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights, Single; null: all examples count alike.</param>
+    /// <exception cref="ArgumentException">Loss and penalty do not suit the task.</exception>
+    public static ProximalSgdMulticlassTrainer<MaximumEntropyModelParameters, SoftmaxCrossEntropy, TPenalty> ProximalSgd<TPenalty>(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, SoftmaxCrossEntropy loss, TPenalty penalty, string labelColumnName = "Label",
+        string featureColumnName = "Features", string? exampleWeightColumnName = null)
+        where TPenalty : struct, IPenalty =>
+        catalog.ProximalSgd(loss, penalty, Columns(labelColumnName, featureColumnName, exampleWeightColumnName));
+
+    /// <summary>Trains a maximum entropy classifier (multinomial logistic regression) by proximal stochastic gradient descent.</summary>
+    /// <typeparam name="TPenalty">The penalty; any.</typeparam>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="loss">Softmax cross-entropy, whose scores are probabilities.</param>
+    /// <param name="penalty">The penalty, with its λ₁ and λ₂.</param>
+    /// <param name="options">Everything else; copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">Loss, penalty and options do not suit each other or the task.</exception>
+    public static ProximalSgdMulticlassTrainer<MaximumEntropyModelParameters, SoftmaxCrossEntropy, TPenalty> ProximalSgd<TPenalty>(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, SoftmaxCrossEntropy loss, TPenalty penalty, ProximalSgdOptions options)
+        where TPenalty : struct, IPenalty =>
+        new(Environment(catalog, options), MulticlassTask.MaximumEntropy, loss, penalty, options);
+
+    /// <summary>Trains a linear multiclass classifier, without probabilities, by proximal stochastic gradient descent.</summary>
+    /// <typeparam name="TLoss">The loss of K classes, such as CrammerSinger.</typeparam>
+    /// <typeparam name="TPenalty">The penalty; any.</typeparam>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="penalty">The penalty, with its λ₁ and λ₂.</param>
+    /// <param name="labelColumnName">The label column.</param>
+    /// <param name="featureColumnName">The feature column, a known-size vector of Single.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights, Single; null: all examples count alike.</param>
+    /// <exception cref="ArgumentException">Loss and penalty do not suit the task.</exception>
+    public static ProximalSgdMulticlassTrainer<LinearMulticlassModelParameters, TLoss, TPenalty> ProximalSgd<TLoss, TPenalty>(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, TLoss loss, TPenalty penalty, string labelColumnName = "Label",
+        string featureColumnName = "Features", string? exampleWeightColumnName = null)
+        where TLoss : struct, IMulticlassDualLoss
+        where TPenalty : struct, IPenalty =>
+        catalog.ProximalSgd(loss, penalty, Columns(labelColumnName, featureColumnName, exampleWeightColumnName));
+
+    /// <summary>Trains a linear multiclass classifier, without probabilities, by proximal stochastic gradient descent.</summary>
+    /// <typeparam name="TLoss">The loss of K classes, such as CrammerSinger.</typeparam>
+    /// <typeparam name="TPenalty">The penalty; any.</typeparam>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="penalty">The penalty, with its λ₁ and λ₂.</param>
+    /// <param name="options">Everything else; copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">Loss, penalty and options do not suit each other or the task.</exception>
+    public static ProximalSgdMulticlassTrainer<LinearMulticlassModelParameters, TLoss, TPenalty> ProximalSgd<TLoss, TPenalty>(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, TLoss loss, TPenalty penalty, ProximalSgdOptions options)
+        where TLoss : struct, IMulticlassDualLoss
+        where TPenalty : struct, IPenalty =>
+        new(Environment(catalog, options), MulticlassTask.Linear, loss, penalty, options);
+
     private static ProximalSgdOptions Columns(string label, string feature, string? weight) =>
         new() { LabelColumnName = label, FeatureColumnName = feature, ExampleWeightColumnName = weight };
 

@@ -8,6 +8,13 @@ public sealed class ProximalSgdOptions : LinearTrainerOptions
 {
     private static readonly ProximalSgdSettings Default = new();
 
+    /// <summary>
+    /// The relative duality gap at which the fit stops. Stochastic gradients come near the optimum fast and reach it slowly, so the
+    /// default is looser than that of the other trainers. In [0, 1]. Default: 1e-2.
+    /// </summary>
+    [Range(1e-6, 1e-1, 1e-2, true)]
+    public override double Tolerance { get; set; } = 1e-2;
+
     /// <summary>Passes over the data after which the fit stops even if <see cref="LinearTrainerOptions.Tolerance"/> is not reached. At least 1. Default: 50.</summary>
     [Range(1, 500, 50, true)]
     public override int MaximumEpochs { get; set; } = 50;

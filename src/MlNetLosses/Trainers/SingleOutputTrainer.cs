@@ -46,17 +46,17 @@ public abstract class SingleOutputTrainer<TTransformer, TModel, TLoss, TPenalty>
         new([.. model.Weights.Select(weight => (double)weight)], [model.Bias]);
 
     private protected sealed override SolverResult Solve(
-        Examples examples, DataViewSchema data, LinearModel? initialModel, Action<TrainingProgress> progress)
+        Examples examples, DataViewSchema schema, LinearModel? initialModel, IChannel channel, Action<TrainingProgress> progress)
     {
         double[]? weights = isClassifier
-            ? ClassShares.Apply(examples, label => label > 0 ? 1 : 0, classCount: 2, Options, Columns.Label)
+            ? ClassifierWeights.Of(examples, label => label > 0 ? 1 : 0, classCount: 2, Options, Columns.Label)
             : examples.Weights;
         Problem<TLoss, TPenalty> problem = Configure<Problem<TLoss, TPenalty>, TPenalty>(new(examples.Features, examples.Labels, loss, penalty), weights);
         StoppingRule rule = new(Options.Tolerance, Options.MaximumEpochs);
         return scaleEstimator is null
-            ? SolverLoop.Run(CreateSolver(problem, initialModel), rule, progress, Options.CancellationToken)
+            ? SolverLoop.Run(Cancellable(CreateSolver(problem, initialModel)), rule, progress, Options.CancellationToken)
             : scaleEstimator.Run(
-                problem, Options.ScaleEstimation, (scaled, start) => CreateSolver(scaled, start ?? initialModel),
+                problem, Options.ScaleEstimation, (scaled, start) => Cancellable(CreateSolver(scaled, start ?? initialModel)),
                 rule, progress, Options.CancellationToken);
     }
 }

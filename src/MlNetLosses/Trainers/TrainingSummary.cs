@@ -33,7 +33,7 @@ public sealed record TrainingSummary(int Epochs, Certificate Certificate, bool C
     /// <summary>Time spent reading the data, with all transforms before the trainer.</summary>
     public TimeSpan ReadingTime { get; init; }
 
-    /// <summary>Time spent solving.</summary>
+    /// <summary>Time spent solving, preparation and certificates included.</summary>
     public TimeSpan SolvingTime { get; init; }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 using MlNetLosses.Losses;
 
@@ -20,5 +21,12 @@ public sealed class WrightOmegaTests
     {
         double omega = WrightOmega.Value(x);
         return Math.Abs(omega + Math.Log(omega) - x) <= 4e-16 * (1 + Math.Abs(x) + omega);
+    });
+
+    [Test]
+    public void Vector_equals_scalar_up_to_rounding() => Gen.OneOf(Gen.Double[-60, 60], Gen.Double[-1e300, 1e300]).Array[Vector<double>.Count].Sample(x =>
+    {
+        Vector<double> omega = WrightOmega.Value(new Vector<double>(x));
+        return x.Select((value, k) => Math.Abs(omega[k] - WrightOmega.Value(value)) <= 1e-15 * (1 + Math.Abs(value)) * WrightOmega.Value(value)).All(close => close);
     });
 }

@@ -72,9 +72,13 @@ public abstract class PenaltyContract<TPenalty> : ValueContract<TPenalty>
     public void Vector_link_equals_scalar_link_bit_for_bit() => Gen.Select(Values, Number.Array[Vector<double>.Count]).Sample((g, v) =>
     {
         if (g is not IStronglyConvexPenalty strong) return true;
-        Vector<double> links = strong.Link(new Vector<double>(v));
-        return v.Select((x, k) => BitConverter.DoubleToInt64Bits(strong.Link(x)) == BitConverter.DoubleToInt64Bits(links[k])).All(equal => equal);
+        return AreSameBits(strong.Link(new Vector<double>(v)), k => strong.Link(v[k]));
     });
+
+    [Test]
+    public void Vector_prox_equals_scalar_prox_bit_for_bit() =>
+        Gen.Select(Values, Number.Array[Vector<double>.Count], StepSize.Array[Vector<double>.Count]).Sample((g, x, t) =>
+            AreSameBits(g.Prox(new Vector<double>(x), new Vector<double>(t)), k => g.Prox(x[k], t[k])));
 
     [Test]
     public void Extreme_points_give_no_NaN() => Gen.Select(Values, StepSize).Sample((g, t) =>
@@ -83,6 +87,9 @@ public abstract class PenaltyContract<TPenalty> : ValueContract<TPenalty>
 
     /// <summary>v itself, or the edge of the domain, where rounding left it.</summary>
     private static double InDomain(TPenalty g, double v) => Math.Clamp(v, -g.DualRadius, g.DualRadius);
+
+    private static bool AreSameBits(Vector<double> vector, Func<int, double> scalar) =>
+        Enumerable.Range(0, Vector<double>.Count).All(k => BitConverter.DoubleToInt64Bits(vector[k]) == BitConverter.DoubleToInt64Bits(scalar(k)));
 
     private static bool IsTight(TPenalty g, double w, double v, double tolerance) =>
         Math.Abs(g.Value(w) + g.Conjugate(v) - w * v) <= tolerance;

@@ -2,8 +2,8 @@ using MlNetLosses.Interop;
 
 namespace MlNetLosses.Trainers;
 
-/// <summary>The weights of a classifier's examples, once class weights have been applied.</summary>
-internal static class ClassShares
+/// <summary>The weights of a classifier's examples: their own times those of their classes.</summary>
+internal static class ClassifierWeights
 {
     /// <summary>The weights of the examples times those of their classes; null: all 1.</summary>
     /// <param name="examples">The examples.</param>
@@ -12,7 +12,7 @@ internal static class ClassShares
     /// <param name="options">Says how to weigh classes.</param>
     /// <param name="labelColumn">For messages.</param>
     /// <exception cref="ArgumentException">Fewer than two classes have weight, or there is not one weight per class.</exception>
-    public static double[]? Apply(Examples examples, Func<double, int> classOf, int classCount, LinearTrainerOptions options, string labelColumn)
+    public static double[]? Of(Examples examples, Func<double, int> classOf, int classCount, LinearTrainerOptions options, string labelColumn)
     {
         if (options.ClassWeights is not null && options.ClassWeights.Length != classCount)
             throw new ArgumentException($"ClassWeights must have one weight per class, got {options.ClassWeights.Length} for the {classCount} classes of column '{labelColumn}'.");

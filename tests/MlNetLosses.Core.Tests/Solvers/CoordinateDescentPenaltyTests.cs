@@ -1,0 +1,63 @@
+using CsCheck;
+using MlNetLosses.Data;
+using MlNetLosses.Losses;
+using MlNetLosses.Penalties;
+using MlNetLosses.Solvers;
+
+namespace MlNetLosses.Tests.Solvers;
+
+/// <summary>Coordinate descent with the penalties that only it and SGD take.</summary>
+[TestFixture(typeof(HalfSquared))]
+[TestFixture(typeof(Huber))]
+[TestFixture(typeof(Logistic))]
+[TestFixture(typeof(SquaredHinge))]
+public sealed class CoordinateDescentPenaltyTests<TLoss>
+    where TLoss : struct, ISmoothLoss, IDualLoss
+{
+    private static readonly TLoss Loss = new();
+
+    [Test]
+    public void Lasso_reaches_the_optimum() => SmallProblem.Any.Sample(
+        drawn => ReachesTheOptimum(drawn.With(Loss, new Lasso(0.03 + drawn.L1))),
+        iter: 25);
+
+    [Test]
+    public void Ridge_reaches_the_optimum() => SmallProblem.Any.Sample(
+        drawn => ReachesTheOptimum(drawn.With(Loss, new Ridge(drawn.L2))),
+        iter: 25);
+
+    [Test]
+    public void Features_without_penalty_reach_the_optimum() => SmallProblem.Any.Sample(
+        drawn =>
+        {
+            // Every row again with the other label and a third of its weight: no weight without penalty is best at infinity.
+            int[] rows = [.. Enumerable.Range(0, drawn.RowCount)];
+            SmallProblem twice = drawn.Take([.. rows, .. rows]) with
+            {
+                Targets = [.. drawn.Targets, .. drawn.Targets.Select(y => -y)],
+                ExampleWeights = [.. rows.Select(_ => 3.0), .. rows.Select(_ => 1.0)],
+                PenaltyFactors = [0, .. Enumerable.Repeat(1.0, drawn.ColumnCount - 1)],
+            };
+            return ReachesTheOptimum(twice.With(Loss, drawn.Penalty));
+        },
+        iter: 25);
+
+    [Test]
+    public void Lasso_keeps_at_most_as_many_weights_as_there_are_examples() => SmallProblem.Plain.Where(drawn => drawn.RowCount < 10).Sample(
+        drawn => Solve(drawn.With(Loss, new Lasso(0.01))).Model.Weights.Count(w => w != 0) <= drawn.RowCount,
+        iter: 15);
+
+    private static SolverResult Solve<TPenalty>(Problem<TLoss, TPenalty> problem)
+        where TPenalty : struct, IPenalty =>
+        SolverLoop.Run(new CoordinateDescent<TLoss, TPenalty>(problem, threads: 1), new StoppingRule(1e-9, 50_000));
+
+    private static bool ReachesTheOptimum<TPenalty>(Problem<TLoss, TPenalty> problem)
+        where TPenalty : struct, IPenalty
+    {
+        double optimum = Optimum.Of(problem).Objective;
+        SolverResult result = Solve(problem);
+        double rounding = 1e-12 * (1 + optimum);
+        return result.Converged && result.Certificate.Objective >= optimum - rounding
+            && result.Certificate.Objective - optimum <= result.Certificate.DualityGap + rounding;
+    }
+}

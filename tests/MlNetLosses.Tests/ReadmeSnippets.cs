@@ -1,0 +1,42 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetLosses.Losses;
+using MlNetLosses.Penalties;
+using MlNetLosses.Solvers;
+using MlNetLosses.Trainers;
+
+namespace MlNetLosses.Tests;
+
+/// <summary>The C# of the README, compiled and run: <see cref="ReadmeTests"/> holds the two together.</summary>
+internal static class ReadmeSnippets
+{
+    public static ITransformer Pipeline(MLContext mlContext, IDataView data)
+    {
+        var pipeline = mlContext.Transforms.Concatenate("Features", "Area", "Rooms", "Age")
+            .Append(mlContext.Regression.Trainers.ProximalSdca(new Huber(10_000), new ElasticNet(l1: 10, l2: 0.01)));
+
+        ITransformer model = pipeline.Fit(data);
+        return model;
+    }
+
+    public static ITransformer Certificate(MLContext mlContext, IDataView data)
+    {
+        var trainer = mlContext.BinaryClassification.Trainers.ProximalSdca(new Hinge(), new Ridge(1e-4));
+        var model = trainer.Fit(data, out TrainingSummary summary);
+        Console.WriteLine($"{summary.Epochs} epochs, relative duality gap {summary.RelativeGap:E1}");
+        return model;
+    }
+
+    public static IEstimator<ITransformer> RobustScale(MLContext mlContext)
+    {
+        var robust = mlContext.Regression.Trainers.CoordinateDescent(new Huber(1.345), new NoPenalty(),
+            new CoordinateDescentOptions { ScaleEstimation = ScaleEstimation.MedianAbsoluteDeviation });
+        return robust;
+    }
+
+    public static IEstimator<ITransformer> MlNetTrainer(MLContext mlContext)
+    {
+        var sdca = mlContext.Regression.Trainers.Sdca(lossFunction: new Huber(1.345).ToMlNetRegressionLoss());
+        return sdca;
+    }
+}
