@@ -70,7 +70,11 @@ internal sealed class CrossValidation(MLContext mlContext, Dataset data, IReadOn
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // One candidate that can't cope must not cost the user the others.
-            return new(candidate, fold.Number, [], clock.Elapsed.TotalSeconds, null, null, e.Message.ReplaceLineEndings(" "));
+            return new(candidate, fold.Number, [], clock.Elapsed.TotalSeconds, null, null, Describe(e));
         }
     }
+
+    private static string Describe(Exception e) => e is DllNotFoundException
+        ? "a native library can't be loaded. LightGBM needs OpenMP: on Debian and Ubuntu, apt-get install libgomp1."
+        : e.Message.ReplaceLineEndings(" ");
 }
