@@ -51,7 +51,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         int n = problem.Features.RowCount, p = problem.Features.ColumnCount;
         active = new(n, seed);
         (dual, dualSum, weights) = (new double[n], new double[p], new double[p]);
-        squaredNorms = link.SquaredNorms(problem.Features, this.problem.Origin);
+        squaredNorms = link.SquaredNorms(this.problem.Features, this.problem.Origin);
         interceptCurvature = this.problem.InterceptCurvature(squaredNorms, this.problem.PredictionPerSlope);
         Start(initialModel);
     }
