@@ -54,21 +54,6 @@ internal abstract class PreparedLinearProblem<TPenalty>
         return shift;
     }
 
-    /// <summary>1/κ of dual solvers: the curvature that the intercept adds to every step.</summary>
-    /// <remarks>
-    /// Larger settles the multiplier faster, smaller disturbs the weights less. A tenth of what the features have, plus ten times the
-    /// inverse curvature of the loss, was within 20 % of the best of seven choices on every problem tried (docs/decisions/0003).
-    /// </remarks>
-    /// <param name="squaredNorms">Σⱼ (xᵢⱼ − mⱼ)²/μⱼ, n values.</param>
-    /// <param name="predictionPerSlope">How far a prediction moves, typically, for the slope of the loss to change by 1.</param>
-    public double InterceptCurvature(double[] squaredNorms, double predictionPerSlope)
-    {
-        if (!FitIntercept) return 0;
-        double mean = 0;
-        for (int i = 0; i < squaredNorms.Length; i++) mean += Shares[i] * squaredNorms[i];
-        return 0.1 * mean + 10 * predictionPerSlope;
-    }
-
     /// <summary>The means of dense features; of sparse ones only means that are larger than the deviation, which takes an entry in most rows.</summary>
     private static double[] OriginOf(FeatureMatrix features, FeatureMoments moments)
     {

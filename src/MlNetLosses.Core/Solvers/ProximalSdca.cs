@@ -52,7 +52,9 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         active = new(n, seed);
         (dual, dualSum, weights) = (new double[n], new double[p], new double[p]);
         squaredNorms = link.SquaredNorms(this.problem.Features, this.problem.Origin);
-        interceptCurvature = this.problem.InterceptCurvature(squaredNorms, this.problem.PredictionPerSlope);
+        interceptCurvature = problem.FitIntercept
+            ? InterceptMultiplier.Curvature(squaredNorms, this.problem.Shares, this.problem.PredictionPerSlope)
+            : 0;
         Start(initialModel);
     }
 
@@ -69,8 +71,8 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
                 s = active.Next(s, Step(active[s]));
             }
 
-            multiplier = intercept;
-            intercept += interceptCurvature * balance;
+            multiplier += InterceptMultiplier.Step * interceptCurvature * balance;
+            intercept = multiplier + interceptCurvature * balance;
         }
     }
 

@@ -51,7 +51,9 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
         (dual, dualSum, weights) = (new double[n * stride], new double[p * stride], new double[p * stride]);
         (balance, multipliers, predictions, step) = (new double[stride], new double[stride], new double[stride], new double[stride]);
         squaredNorms = link.SquaredNorms(this.problem.Features, this.problem.Origin);
-        interceptCurvature = this.problem.InterceptCurvature(squaredNorms, this.problem.PredictionPerSlope);
+        interceptCurvature = problem.FitIntercept
+            ? InterceptMultiplier.Curvature(squaredNorms, this.problem.Shares, this.problem.PredictionPerSlope)
+            : 0;
 
         (double[] start, intercepts) = this.problem.Start(initialModel);
         intercepts.CopyTo(multipliers, 0);
@@ -70,7 +72,10 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
             active.Shuffle();
             for (int s = 0; s < active.Count;) s = active.Next(s, Step(active[s]));
             for (int k = 0; k < intercepts.Length; k++)
-                (multipliers[k], intercepts[k]) = (intercepts[k], intercepts[k] + interceptCurvature * balance[k]);
+            {
+                multipliers[k] += InterceptMultiplier.Step * interceptCurvature * balance[k];
+                intercepts[k] = multipliers[k] + interceptCurvature * balance[k];
+            }
         }
     }
 
