@@ -55,4 +55,11 @@ internal sealed class ActiveSet(int count, int seed)
         Count++;
         idle[example] = 0;
     }
+
+    /// <summary>Makes every example active again.</summary>
+    public void WakeAll()
+    {
+        Count = Total;
+        Array.Clear(idle);
+    }
 }
