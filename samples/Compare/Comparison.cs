@@ -43,7 +43,7 @@ internal static class Comparison
             console.MarkupLineInterpolated($"[yellow]Stopped after {scores.Count} of {candidates.Length * folds} fits; no model was saved.[/]");
             return Cancelled;
         }
-        console.MarkupLineInterpolated($"[grey]{clock.Elapsed:m\\:ss} in all.[/]");
+        console.MarkupLineInterpolated($"[grey]{clock.Elapsed:m\\:ss} in all. For a table of your own: --data file.csv --label Column[/]");
         return 0;
     }
 
@@ -82,7 +82,7 @@ internal static class Comparison
             console.MarkupLineInterpolated($"Model    {model}, {winner.Name} fitted on all {Show.Count(data.Label.Rows.Count)} rows. To use it:");
             console.WriteLine();
             foreach (string line in SavedModel.Usage(data, model).Split('\n'))
-                await console.Profile.Out.Writer.WriteLineAsync($"    {line}").ConfigureAwait(false);
+                await console.Profile.Out.Writer.WriteLineAsync($"    {line}".TrimEnd()).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

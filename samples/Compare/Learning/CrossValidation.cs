@@ -65,13 +65,16 @@ internal sealed class CrossValidation(MLContext mlContext, Dataset data, IReadOn
             Fitted fitted = candidate.Fit(train, new(data.Label.Name, Preparation.Features, cancellation));
             clock.Stop();
             double[] values = Metric.Evaluate(mlContext, data.Label, fitted.Model.Transform(test));
-            return new(candidate, fold.Number, values, clock.Elapsed.TotalSeconds, Sparsity.Of(fitted.Model), fitted.RelativeGap,
-                double.IsFinite(values[0]) ? null : "diverged: its scores are not finite numbers");
+            return new(candidate, fold.Number, values, clock.Elapsed.TotalSeconds, Sparsity.Of(fitted.Model), fitted.RelativeGap);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // One candidate that can't cope must not cost the user the others.
-            return new(candidate, fold.Number, [], clock.Elapsed.TotalSeconds, null, null, e.Message.ReplaceLineEndings(" "));
+            return new(candidate, fold.Number, [], clock.Elapsed.TotalSeconds, null, null, Describe(e));
         }
     }
+
+    private static string Describe(Exception e) => e is DllNotFoundException
+        ? "a native library can't be loaded. LightGBM needs OpenMP: on Debian and Ubuntu, apt-get install libgomp1."
+        : e.Message.ReplaceLineEndings(" ");
 }

@@ -26,8 +26,14 @@ internal sealed record Metric(string Name, bool HigherIsBetter)
     };
 
     /// <summary>The values of <see cref="Of"/> for scored rows; NaN for what the model can't be judged by.</summary>
+    /// <exception cref="NotFiniteNumberException">A score is no finite number. (ML.NET would leave such rows out and praise the rest.)</exception>
     public static double[] Evaluate(MLContext mlContext, Label label, IDataView scored)
     {
+        IEnumerable<float> scores = label.Task == LearningTask.Multiclass
+            ? scored.GetColumn<float[]>("Score").SelectMany(row => row)
+            : scored.GetColumn<float>("Score");
+        if (!scores.All(float.IsFinite))
+            throw new NotFiniteNumberException("Its scores are not finite numbers: it diverged, or found nothing to learn from.");
         switch (label.Task)
         {
             case LearningTask.Regression:

@@ -47,7 +47,7 @@ internal static class ProgressView
     {
         if (step.Score is not { } score)
             return;
-        string result = score.Error ?? $"{metric.Name} {Show.Number(score.Values[0])}";
+        string result = score.Error is null ? $"{metric.Name} {Show.Number(score.Values[0])}" : "failed";
         console.WriteLine($"fold {step.Fold.Number}/{folds}  {step.Candidate.Name,-38} {result}  ({Show.Seconds(score.FitSeconds)} s)");
     }
 

@@ -30,7 +30,11 @@ internal static class ScorePlot
         double[] means = [.. shown.Select(standing => standing.Mean(0)).Order()];
         double limit = metric.HigherIsBetter ? double.PositiveInfinity : FarOff * means[means.Length / 2];
         Standing[] near = [.. shown.Where(standing => standing.Mean(0) <= limit)];
-        double[] values = [.. near.SelectMany(standing => standing.Scores).Select(score => score.Values[0])];
+        double[] values =
+        [
+            .. near.SelectMany(standing => standing.Scores).Select(score => score.Values[0]),
+            .. near.SelectMany(standing => new[] { standing.Mean(0) - standing.Deviation(0), standing.Mean(0) + standing.Deviation(0) }),
+        ];
         double margin = Math.Max(0.05 * (values.Max() - values.Min()), 1e-9 * Math.Abs(values.Max()) + double.Epsilon);
         plot.Axes.SetLimits(values.Min() - margin, values.Max() + margin, 0.4 - shown.Length, 0.6);
         plot.Axes.SetLimitsY(0.4 - shown.Length, 0.6, plot.Axes.Right);

@@ -89,6 +89,37 @@ public sealed class FeatureMatrix
         return new(rowStarts.Length - 1, columnCount, values, columns, rowStarts);
     }
 
+    /// <summary>The same sparse matrix, with an entry in every row for each of the given columns, 0 where there was none.</summary>
+    /// <param name="always">p values: whether to store the column in every row.</param>
+    internal FeatureMatrix Storing(bool[] always)
+    {
+        if (columns is null || rowStarts is null) return this;
+        int missing = always.Count(stored => stored) * RowCount;
+        for (int k = 0; k < EntryCount; k++) if (always[columns[k]]) missing--;
+        if (missing == 0) return this;
+
+        int[] added = [.. Enumerable.Range(0, ColumnCount).Where(j => always[j])];
+        int[] newStarts = new int[RowCount + 1], newColumns = new int[EntryCount + missing];
+        float[] newValues = new float[EntryCount + missing];
+        int used = 0;
+        for (int i = 0; i < RowCount; i++)
+        {
+            int next = 0;
+            for (int k = rowStarts[i]; k < rowStarts[i + 1]; k++)
+            {
+                for (; next < added.Length && added[next] < columns[k]; next++) newColumns[used++] = added[next];
+                if (next < added.Length && added[next] == columns[k]) next++;
+                (newColumns[used], newValues[used]) = (columns[k], values[k]);
+                used++;
+            }
+
+            for (; next < added.Length; next++) newColumns[used++] = added[next];
+            newStarts[i + 1] = used;
+        }
+
+        return new(RowCount, ColumnCount, newValues, newColumns, newStarts);
+    }
+
     /// <summary>The same numbers by column (<c>p × n</c>): row j of the result holds feature j of every example.</summary>
     public FeatureMatrix Transpose()
     {

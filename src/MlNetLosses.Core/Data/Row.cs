@@ -7,8 +7,8 @@ namespace MlNetLosses.Data;
 /// <summary>One row of a <see cref="FeatureMatrix"/>: its values and, when it is sparse, their columns.</summary>
 /// <remarks>
 /// Entries are single precision, every sum is double: the widening costs less than the memory traffic (see docs/decisions).
-/// An <c>origin</c> m turns x into x − m on the fly, for centring without touching the data; it is meant for dense rows,
-/// and empty means 0.
+/// An <c>origin</c> m turns x into x − m on the fly, for centring without touching the data; empty means 0. A sparse row takes only
+/// entries that it stores, so it must store every column where m is not 0 (<see cref="FeatureMatrix.Storing"/>).
 /// </remarks>
 public readonly ref struct Row
 {
@@ -33,7 +33,9 @@ public readonly ref struct Row
     /// <param name="origin">m, p values, or empty for 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Dot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin = default) =>
-        IsSparse ? SparseDot(weights) : origin.IsEmpty ? DenseDot(weights) : DenseDot(weights, origin);
+        origin.IsEmpty
+            ? IsSparse ? SparseDot(weights) : DenseDot(weights)
+            : IsSparse ? SparseDot(weights, origin) : DenseDot(weights, origin);
 
     /// <summary>target ← target + scale (x − m).</summary>
     /// <param name="target">p values.</param>
@@ -42,7 +44,7 @@ public readonly ref struct Row
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddTo(Span<double> target, double scale, ReadOnlySpan<double> origin = default)
     {
-        if (IsSparse) SparseAddTo(target, scale);
+        if (IsSparse) SparseAddTo(target, scale, origin);
         else if (origin.IsEmpty) DenseAddTo(target, scale);
         else DenseAddTo(target, scale, origin);
     }
@@ -61,9 +63,19 @@ public readonly ref struct Row
         return even + odd;
     }
 
-    private void SparseAddTo(Span<double> target, double scale)
+    private double SparseDot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin)
     {
-        for (int k = 0; k < Values.Length; k++) target[Columns[k]] += scale * Values[k];
+        double sum = 0;
+        for (int k = 0; k < Values.Length; k++) sum += (Values[k] - origin[Columns[k]]) * weights[Columns[k]];
+        return sum;
+    }
+
+    private void SparseAddTo(Span<double> target, double scale, ReadOnlySpan<double> origin)
+    {
+        if (origin.IsEmpty)
+            for (int k = 0; k < Values.Length; k++) target[Columns[k]] += scale * Values[k];
+        else
+            for (int k = 0; k < Values.Length; k++) target[Columns[k]] += scale * (Values[k] - origin[Columns[k]]);
     }
 
     private double DenseDot(ReadOnlySpan<double> weights)

@@ -3,8 +3,8 @@ namespace MlNetLosses.Solvers;
 /// <summary>The examples that a dual solver still visits, in random order; those that stay put are left out (shrinking).</summary>
 internal sealed class ActiveSet(int count, int seed)
 {
-    /// <summary>An example that stayed put this many times in a row is left out.</summary>
-    private const int Patience = 2;
+    /// <summary>An example that stayed put this many times in a row is left out; twice as many each time it had to be taken back.</summary>
+    private const byte FirstPatience = 2;
 
     /// <summary>An epoch makes at least so many steps: few examples need many sweeps, and a certificate costs more than they do.</summary>
     private const int FewestSteps = 16_384;
@@ -14,6 +14,7 @@ internal sealed class ActiveSet(int count, int seed)
     private readonly Random random = new(seed);
     private readonly int[] order = [.. Enumerable.Range(0, count)];     // the active examples, then those left out
     private readonly byte[] idle = new byte[count];                     // how often in a row an example stayed put
+    private readonly byte[] patience = FirstPatiences(count);           // how often it may, before it is left out
 
     /// <summary>An epoch ends after so many steps, or at the end of the sweep that makes them.</summary>
     public int StepsPerEpoch { get; } = Math.Max(count, FewestSteps);
@@ -38,7 +39,7 @@ internal sealed class ActiveSet(int count, int seed)
     {
         int example = order[position];
         if (moved) idle[example] = 0;
-        else if (++idle[example] >= Patience)
+        else if (idle[example] < byte.MaxValue && ++idle[example] >= patience[example])
         {
             (order[position], order[--Count]) = (order[Count], example);
             return position;
@@ -54,6 +55,14 @@ internal sealed class ActiveSet(int count, int seed)
         (order[position], order[Count]) = (order[Count], example);
         Count++;
         idle[example] = 0;
+        patience[example] = (byte)Math.Min(byte.MaxValue, 2 * patience[example]);
+    }
+
+    private static byte[] FirstPatiences(int count)
+    {
+        byte[] patience = new byte[count];
+        Array.Fill(patience, FirstPatience);
+        return patience;
     }
 
     /// <summary>Makes every example active again.</summary>

@@ -45,7 +45,7 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
         ArgumentNullException.ThrowIfNull(problem);
         this.problem = new(problem, threads);
         certifier = new(this.problem);
-        columns = problem.Features.Transpose();
+        columns = this.problem.Features.Transpose();
         (weights, intercept) = this.problem.Start(initialModel);
         predictions = new double[columns.ColumnCount];
         slopes = new double[columns.ColumnCount];

@@ -42,7 +42,12 @@ internal static class MulticlassInterceptMinimizer
                 intercepts.CopyTo(best, 0);
             }
 
-            for (int k = 0; k < classes; k++) (multipliers[k], intercepts[k]) = (intercepts[k], 2 * intercepts[k] - multipliers[k]);
+            for (int k = 0; k < classes; k++)
+            {
+                double violation = intercepts[k] - multipliers[k];
+                multipliers[k] += InterceptMultiplier.Step * violation;
+                intercepts[k] = multipliers[k] + violation;
+            }
         }
 
         return (best, least);

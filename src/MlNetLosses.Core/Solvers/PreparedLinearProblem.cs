@@ -6,8 +6,8 @@ namespace MlNetLosses.Solvers;
 /// <summary>A checked problem with all that solvers derive from it: example weights that sum to 1, scaled penalty, centring.</summary>
 /// <remarks>
 /// Solvers work with features moved to their mean, x − m, and the intercept c = b + mᵀw that belongs to them. As the intercept
-/// is free this is the same problem, much better conditioned. The data is not touched: m enters the products. Sparse data, and
-/// data without intercept, stay where they are (m is empty).
+/// is free this is the same problem, much better conditioned. The data is not touched: m enters the products. Of sparse data, only
+/// features farther from 0 than they are wide are moved, which most rows store anyway; data without intercept stays where it is.
 /// </remarks>
 internal abstract class PreparedLinearProblem<TPenalty>
     where TPenalty : struct, IPenalty
@@ -17,13 +17,11 @@ internal abstract class PreparedLinearProblem<TPenalty>
         ProblemValidation.Check(problem, labelCount);
         if (threads < 1) throw new ArgumentOutOfRangeException(nameof(threads), threads, $"threads must be at least 1, got {threads}.");
         Threads = threads ?? Environment.ProcessorCount;
-        Features = problem.Features;
         FitIntercept = problem.FitIntercept;
         Shares = ProblemValidation.SharesOf(problem.ExampleWeights, labelCount);
-
-        bool centre = problem.FitIntercept && !Features.IsSparse;
-        FeatureMoments? moments = centre || problem.Standardize ? FeatureMoments.Of(Features, Shares) : null;
-        Origin = centre ? moments!.Means : [];
+        FeatureMoments? moments = problem.FitIntercept || problem.Standardize ? FeatureMoments.Of(problem.Features, Shares) : null;
+        Origin = problem.FitIntercept ? OriginOf(problem.Features, moments!) : [];
+        Features = Origin.Length == 0 ? problem.Features : problem.Features.Storing(Array.ConvertAll(Origin, mean => mean != 0));
         double[] ones = Ones(Features.ColumnCount);
         Penalty = new(
             problem.Penalty, problem.PenaltyFactors ?? ones, problem.Standardize ? moments!.Deviations : ones,
@@ -56,19 +54,12 @@ internal abstract class PreparedLinearProblem<TPenalty>
         return shift;
     }
 
-    /// <summary>1/κ of dual solvers: the curvature that the intercept adds to every step.</summary>
-    /// <remarks>
-    /// Larger settles the multiplier faster, smaller disturbs the weights less. A tenth of what the features have, plus ten times the
-    /// inverse curvature of the loss, was within 20 % of the best of seven choices on every problem tried (docs/decisions/0003).
-    /// </remarks>
-    /// <param name="squaredNorms">Σⱼ (xᵢⱼ − mⱼ)²/μⱼ, n values.</param>
-    /// <param name="predictionPerSlope">How far a prediction moves, typically, for the slope of the loss to change by 1.</param>
-    public double InterceptCurvature(double[] squaredNorms, double predictionPerSlope)
+    /// <summary>The means of dense features; of sparse ones only means that are larger than the deviation, which takes an entry in most rows.</summary>
+    private static double[] OriginOf(FeatureMatrix features, FeatureMoments moments)
     {
-        if (!FitIntercept) return 0;
-        double mean = 0;
-        for (int i = 0; i < squaredNorms.Length; i++) mean += Shares[i] * squaredNorms[i];
-        return 0.1 * mean + 10 * predictionPerSlope;
+        if (!features.IsSparse) return moments.Means;
+        double[] origin = [.. moments.Means.Zip(moments.Deviations, (mean, deviation) => Math.Abs(mean) > deviation ? mean : 0)];
+        return Array.TrueForAll(origin, mean => mean == 0) ? [] : origin;
     }
 
     private static double[] Ones(int count)

@@ -51,8 +51,10 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         int n = problem.Features.RowCount, p = problem.Features.ColumnCount;
         active = new(n, seed);
         (dual, dualSum, weights) = (new double[n], new double[p], new double[p]);
-        squaredNorms = link.SquaredNorms(problem.Features, this.problem.Origin);
-        interceptCurvature = this.problem.InterceptCurvature(squaredNorms, this.problem.PredictionPerSlope);
+        squaredNorms = link.SquaredNorms(this.problem.Features, this.problem.Origin);
+        interceptCurvature = problem.FitIntercept
+            ? InterceptMultiplier.Curvature(squaredNorms, this.problem.Shares, this.problem.PredictionPerSlope)
+            : 0;
         Start(initialModel);
     }
 
@@ -79,8 +81,8 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
                 s = active.Next(s, moves);
             }
 
-            multiplier = intercept;
-            intercept += interceptCurvature * balance;
+            multiplier += InterceptMultiplier.Step * interceptCurvature * balance;
+            intercept = multiplier + interceptCurvature * balance;
         }
     }
 

@@ -50,14 +50,16 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
         active = new(n, seed);
         (dual, dualSum, weights) = (new double[n * stride], new double[p * stride], new double[p * stride]);
         (balance, multipliers, predictions, step) = (new double[stride], new double[stride], new double[stride], new double[stride]);
-        squaredNorms = link.SquaredNorms(problem.Features, this.problem.Origin);
-        interceptCurvature = this.problem.InterceptCurvature(squaredNorms, this.problem.PredictionPerSlope);
+        squaredNorms = link.SquaredNorms(this.problem.Features, this.problem.Origin);
+        interceptCurvature = problem.FitIntercept
+            ? InterceptMultiplier.Curvature(squaredNorms, this.problem.Shares, this.problem.PredictionPerSlope)
+            : 0;
 
         (double[] start, intercepts) = this.problem.Start(initialModel);
         intercepts.CopyTo(multipliers, 0);
         if (initialModel is null) return;
         certifier.WriteDualPoint(start, intercepts, dual);
-        MatrixProducts.Correlate(problem.Features, this.problem.Shares, dual, stride, this.problem.Origin, dualSum, this.problem.Threads);
+        MatrixProducts.Correlate(this.problem.Features, this.problem.Shares, dual, stride, this.problem.Origin, dualSum, this.problem.Threads);
         link.Update(dualSum, weights, stride);
     }
 
@@ -84,7 +86,10 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
             }
 
             for (int k = 0; k < intercepts.Length; k++)
-                (multipliers[k], intercepts[k]) = (intercepts[k], intercepts[k] + interceptCurvature * balance[k]);
+            {
+                multipliers[k] += InterceptMultiplier.Step * interceptCurvature * balance[k];
+                intercepts[k] = multipliers[k] + interceptCurvature * balance[k];
+            }
         }
     }
 

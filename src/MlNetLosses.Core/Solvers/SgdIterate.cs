@@ -102,7 +102,8 @@ internal sealed class SgdIterate<TPenalty>
         for (int k = 0; k < x.Columns.Length; k++)
         {
             int j = x.Columns[k];
-            Set(j, proximal.Weight(j, Weights[j], move * x.Values[k], rate));
+            double value = origin.Length == 0 ? x.Values[k] : x.Values[k] - origin[j];
+            Set(j, proximal.Weight(j, Weights[j], move * value, rate));
         }
     }
 

@@ -103,9 +103,9 @@ public sealed class ProximalSgdAccuracyTests(bool sparse)
     }
 
     [TestCase(0.01)]
-    [TestCase(100)]
+    [TestCase(10_000)]
     public void A_learning_rate_far_off_still_gains(double learningRate) =>
-        Assert.That(Missing(data.With(new HalfSquared(), new Ridge(0.01)), Default with { LearningRate = learningRate }), Is.InRange(0, 0.9));
+        Assert.That(Missing(data.With(new HalfSquared(), new Ridge(0.01)), new() { Schedule = LearningRateSchedule.Constant, LearningRate = learningRate }), Is.InRange(0, 0.5));
 
     [Test]
     public void Features_of_very_different_scales_come_close()
