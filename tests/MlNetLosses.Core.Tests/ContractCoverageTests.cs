@@ -1,5 +1,6 @@
 using MlNetLosses.Losses;
 using MlNetLosses.Penalties;
+using MlNetLosses.Solvers;
 using MlNetLosses.Tests.Losses;
 using MlNetLosses.Tests.Penalties;
 
@@ -18,5 +19,15 @@ public sealed class ContractCoverageTests
             .Select(t => t.BaseType!.GenericTypeArguments[0]);
         IEnumerable<Type> all = typeof(ILoss).Assembly.GetExportedTypes().Where(t => t.IsValueType && t.IsAssignableTo(concept));
         Assert.That(covered, Is.EquivalentTo(all));
+    }
+
+    [Test]
+    public void Every_public_solver_has_its_fixture()
+    {
+        string[] fixtures = [.. typeof(ContractCoverageTests).Assembly.GetTypes().Select(Name)];
+        IEnumerable<string> expected = typeof(ISolver).Assembly.GetExportedTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(ISolver))).Select(t => $"{Name(t)}Tests");
+        Assert.That(fixtures, Is.SupersetOf(expected));
+
+        static string Name(Type type) => type.Name.Split('`')[0];
     }
 }

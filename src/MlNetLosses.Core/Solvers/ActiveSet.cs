@@ -67,4 +67,11 @@ internal sealed class ActiveSet(int count, int seed)
         Array.Fill(patience, FirstPatience);
         return patience;
     }
+
+    /// <summary>Makes every example active again.</summary>
+    public void WakeAll()
+    {
+        Count = Total;
+        Array.Clear(idle);
+    }
 }

@@ -3,6 +3,7 @@ using MlNetLosses.Losses;
 namespace MlNetLosses.Solvers;
 
 /// <summary>The best intercept for given predictions: argmin_b Σᵢ sᵢ f(zᵢ + b, yᵢ).</summary>
+/// <remarks>Where the loss falls towards a limit (<see cref="Logistic"/> with one class), b is where its slope is 0 to the last bit.</remarks>
 internal static class InterceptMinimizer
 {
     private const int MostDoublings = 200;

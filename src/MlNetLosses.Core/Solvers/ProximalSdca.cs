@@ -61,14 +61,24 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     /// <summary>Sweeps over the active examples until about as many steps are done as there are examples; with few examples, more.</summary>
     public void Epoch()
     {
-        for (int steps = 0, sweeps = 0; steps < active.StepsPerEpoch && sweeps < active.SweepsPerEpoch && active.Count > 0; sweeps++)
+        bool moved = true;
+        for (int steps = 0, sweeps = 0; steps < active.StepsPerEpoch && sweeps < active.SweepsPerEpoch; sweeps++)
         {
+            if (active.Count == 0)
+            {
+                if (!moved && intercept == multiplier) break;
+                active.WakeAll();       // those left out may have to move with the intercept, and two can hold each other only together
+                moved = false;
+            }
+
             steps += active.Count;
             active.Shuffle();
             for (int s = 0; s < active.Count;)
             {
                 if (s + PrefetchDistance < active.Count) problem.Features.Prefetch(active[s + PrefetchDistance]);
-                s = active.Next(s, Step(active[s]));
+                bool moves = Step(active[s]);
+                moved |= moves;
+                s = active.Next(s, moves);
             }
 
             multiplier += InterceptMultiplier.Step * interceptCurvature * balance;

@@ -66,11 +66,25 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
     /// <summary>Sweeps over the active examples until about as many steps are done as there are examples; with few examples, more.</summary>
     public void Epoch()
     {
-        for (int steps = 0, sweeps = 0; steps < active.StepsPerEpoch && sweeps < active.SweepsPerEpoch && active.Count > 0; sweeps++)
+        bool moved = true;
+        for (int steps = 0, sweeps = 0; steps < active.StepsPerEpoch && sweeps < active.SweepsPerEpoch; sweeps++)
         {
+            if (active.Count == 0)
+            {
+                if (!moved && intercepts.AsSpan().SequenceEqual(multipliers)) break;
+                active.WakeAll();       // those left out may have to move with the intercepts, and two can hold each other only together
+                moved = false;
+            }
+
             steps += active.Count;
             active.Shuffle();
-            for (int s = 0; s < active.Count;) s = active.Next(s, Step(active[s]));
+            for (int s = 0; s < active.Count;)
+            {
+                bool moves = Step(active[s]);
+                moved |= moves;
+                s = active.Next(s, moves);
+            }
+
             for (int k = 0; k < intercepts.Length; k++)
             {
                 multipliers[k] += InterceptMultiplier.Step * interceptCurvature * balance[k];

@@ -35,7 +35,7 @@ public sealed record SmallProblem(int RowCount, int ColumnCount, float[] Feature
         from coefficients in Gen.Double[-1, 1].Array[p]
         from noise in Gen.Double[-1, 1].Array[n]
         from l1 in Gen.OneOf(Gen.Const(0.0), Gen.Double[-3, -1].Select(e => Math.Pow(10, e)))
-        from l2 in Gen.Double[-2, 0].Select(e => Math.Pow(10, e))
+        from l2 in Gen.Double[-1.5, 0].Select(e => Math.Pow(10, e))
         from sparse in Gen.Bool
         select new SmallProblem(n, p, sparse ? Thin(features) : features, Target(features, coefficients, noise), l1, l2)
         {
@@ -145,7 +145,7 @@ public sealed record SmallProblem(int RowCount, int ColumnCount, float[] Feature
     {
         1 => 0,
         2 => 1.5f,
-        3 => x + 4,
+        3 => x + 2,
         4 => float.NaN,
         _ => x,
     }).Features.Select((x, k) => float.IsNaN(x) ? problem.Features[k - k % problem.ColumnCount] : x).ToArray();

@@ -30,13 +30,14 @@ public abstract partial class SolverContract<TLoss>
             Problem<TLoss, ElasticNet> problem = drawn.With(Loss);
             double optimum = Optimum.Of(problem).Objective;
             ISolver solver = Make(problem);
-            for (int epoch = 0; epoch < 30; epoch++)
+            Certificate certificate = solver.Certify();
+            for (int epoch = 0; epoch < 30 && certificate.RelativeGap > 0; epoch++)
             {
-                Certificate certificate = solver.Certify();
                 double rounding = 1e-12 * (1 + Math.Abs(certificate.Objective));
                 if (!(certificate.DualityGap >= -rounding && certificate.Objective >= optimum - rounding
                     && certificate.Objective - optimum <= certificate.DualityGap + rounding)) return false;
                 solver.Epoch();
+                certificate = solver.Certify();
             }
 
             return true;
