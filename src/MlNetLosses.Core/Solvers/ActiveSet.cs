@@ -61,17 +61,17 @@ internal sealed class ActiveSet(int count, int seed)
         patience[example] = (byte)Math.Min(byte.MaxValue, 2 * patience[example]);
     }
 
-    private static byte[] FirstPatiences(int count)
-    {
-        byte[] patience = new byte[count];
-        Array.Fill(patience, FirstPatience);
-        return patience;
-    }
-
     /// <summary>Makes every example active again.</summary>
     public void WakeAll()
     {
         Count = Total;
         Array.Clear(idle);
+    }
+
+    private static byte[] FirstPatiences(int count)
+    {
+        byte[] patience = new byte[count];
+        Array.Fill(patience, FirstPatience);
+        return patience;
     }
 }
