@@ -21,7 +21,7 @@ internal static class HingeAgainstMlNet
     private const int Rows = 200_000;
     private const double Lambda = 1e-4;
     private const double Near = 5e-3;
-    private static readonly int[] Iterations = [5, 10, 20, 50, 100, 200];
+    private static readonly int[] Iterations = [5, 10, 20, 30, 40, 50, 70, 100, 200];
 
     public static void Run(int repetitions)
     {

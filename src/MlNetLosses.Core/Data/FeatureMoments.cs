@@ -31,12 +31,9 @@ internal sealed class FeatureMoments
             if (shares[i] == 0) continue;
             count++;
             Row x = features[i];
-            for (int k = 0; k < x.Values.Length; k++)
+            x.AddMomentsTo(errors, deviations, shares[i], means);
+            foreach (int j in x.Columns)
             {
-                int j = x.IsSparse ? x.Columns[k] : k;
-                double distance = x.Values[k] - means[j];
-                errors[j] += shares[i] * distance;
-                deviations[j] += shares[i] * distance * distance;
                 stored[j] += shares[i];
                 counts[j]++;
             }
@@ -44,7 +41,7 @@ internal sealed class FeatureMoments
 
         for (int j = 0; j < deviations.Length; j++)
         {
-            double missing = counts[j] == count ? 0 : Math.Max(0, 1 - stored[j]);
+            double missing = !features.IsSparse || counts[j] == count ? 0 : Math.Max(0, 1 - stored[j]);
             double error = errors[j] - missing * means[j];
             double variance = deviations[j] + missing * means[j] * means[j] - error * error;
             means[j] += error;

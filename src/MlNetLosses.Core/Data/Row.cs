@@ -49,6 +49,86 @@ public readonly ref struct Row
         else DenseAddTo(target, scale, origin);
     }
 
+    /// <summary>Whether every entry is a finite number.</summary>
+    internal bool IsFinite
+    {
+        get
+        {
+            // 0 times a number is 0, times anything else NaN, which no sum forgets.
+            Vector<float> sum = default;
+            int j = 0;
+            for (; j <= Values.Length - Vector<float>.Count; j += Vector<float>.Count) sum += new Vector<float>(Values[j..]) * 0;
+            float rest = Vector.Sum(sum);
+            for (; j < Values.Length; j++) rest += Values[j] * 0;
+            return rest == 0;
+        }
+    }
+
+    /// <summary>Σⱼ cⱼ (xⱼ − mⱼ)² over the stored columns.</summary>
+    /// <param name="factors">c, p values.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    internal double SquaredNorm(ReadOnlySpan<double> factors, ReadOnlySpan<double> origin)
+    {
+        double sum = 0;
+        int k = 0;
+        if (!IsSparse && !origin.IsEmpty)
+        {
+            Vector<double> sums = default;
+            for (; k <= Values.Length - Vector<float>.Count; k += Vector<float>.Count)
+            {
+                Vector.Widen(new Vector<float>(Values[k..]), out Vector<double> low, out Vector<double> high);
+                low -= new Vector<double>(origin[k..]);
+                high -= new Vector<double>(origin[(k + Vector<double>.Count)..]);
+                sums += low * low * new Vector<double>(factors[k..]) + high * high * new Vector<double>(factors[(k + Vector<double>.Count)..]);
+            }
+
+            sum = Vector.Sum(sums);
+        }
+
+        for (; k < Values.Length; k++)
+        {
+            int j = IsSparse ? Columns[k] : k;
+            double x = origin.IsEmpty ? Values[k] : Values[k] - origin[j];
+            sum += x * x * factors[j];
+        }
+
+        return sum;
+    }
+
+    /// <summary>sums ← sums + share (x − m), squares ← squares + share (x − m)², over the stored columns.</summary>
+    /// <param name="sums">p values.</param>
+    /// <param name="squares">p values.</param>
+    /// <param name="share">The factor.</param>
+    /// <param name="origin">m, p values.</param>
+    internal void AddMomentsTo(Span<double> sums, Span<double> squares, double share, ReadOnlySpan<double> origin)
+    {
+        int k = 0;
+        if (!IsSparse)
+        {
+            for (; k <= Values.Length - Vector<float>.Count; k += Vector<float>.Count)
+            {
+                Vector.Widen(new Vector<float>(Values[k..]), out Vector<double> low, out Vector<double> high);
+                AddMoments(k, low, sums, squares, share, origin);
+                AddMoments(k + Vector<double>.Count, high, sums, squares, share, origin);
+            }
+        }
+
+        for (; k < Values.Length; k++)
+        {
+            int j = IsSparse ? Columns[k] : k;
+            double distance = Values[k] - origin[j];
+            sums[j] += share * distance;
+            squares[j] += share * distance * distance;
+        }
+    }
+
+    private static void AddMoments(int first, Vector<double> x, Span<double> sums, Span<double> squares, double share, ReadOnlySpan<double> origin)
+    {
+        Vector<double> distance = x - new Vector<double>(origin[first..]), scaled = share * distance;
+        (new Vector<double>(sums[first..]) + scaled).CopyTo(sums[first..]);
+        (new Vector<double>(squares[first..]) + scaled * distance).CopyTo(squares[first..]);
+    }
+
     private double SparseDot(ReadOnlySpan<double> weights)
     {
         double even = 0, odd = 0;

@@ -16,21 +16,9 @@ internal sealed class DualLink<TPenalty>(SeparablePenalty<TPenalty> separable, T
     /// <summary>Σⱼ (xᵢⱼ − mⱼ)² / μⱼ for every example i, where ωⱼ is μⱼ-strongly convex: how much w answers to xᵢ.</summary>
     public double[] SquaredNorms(FeatureMatrix features, ReadOnlySpan<double> origin)
     {
-        double[] norms = new double[features.RowCount];
-        for (int i = 0; i < norms.Length; i++)
-        {
-            Row row = features[i];
-            double sum = 0;
-            for (int k = 0; k < row.Values.Length; k++)
-            {
-                int j = row.IsSparse ? row.Columns[k] : k;
-                double x = origin.IsEmpty ? row.Values[k] : row.Values[k] - origin[j];
-                sum += x * x * toDual[j] * toWeight[j];
-            }
-
-            norms[i] = sum / penalty.StrongConvexity;
-        }
-
+        double[] norms = new double[features.RowCount], inverses = new double[toDual.Length];
+        for (int j = 0; j < inverses.Length; j++) inverses[j] = toDual[j] * toWeight[j] / penalty.StrongConvexity;
+        for (int i = 0; i < norms.Length; i++) norms[i] = features[i].SquaredNorm(inverses, origin);
         return norms;
     }
 

@@ -1,8 +1,17 @@
 namespace MlNetLosses.Solvers;
 
 /// <summary>The examples that a dual solver still visits, in random order; those that stay put are left out (shrinking).</summary>
+/// <remarks>
+/// The order is random on two levels, blocks of neighbours and examples within a block: nearly as good as a full shuffle, and the
+/// memory of a block is fetched once (docs/decisions/0009).
+/// </remarks>
+/// <param name="count">Number of examples, n.</param>
+/// <param name="seed">Seed of the order.</param>
 internal sealed class ActiveSet(int count, int seed)
 {
+    /// <summary>Neighbours that are shuffled together.</summary>
+    private const int BlockSize = 64;
+
     /// <summary>An example that stayed put this many times in a row is left out; twice as many each time it had to be taken back.</summary>
     private const byte FirstPatience = 2;
 
@@ -15,9 +24,13 @@ internal sealed class ActiveSet(int count, int seed)
     private const int FewestSweeps = 10;
 
     private readonly Random random = new(seed);
-    private readonly int[] order = [.. Enumerable.Range(0, count)];     // the active examples, then those left out
+    private readonly int[] active = [.. Enumerable.Range(0, count)];    // ascending
+    private readonly int[] order = new int[count];
+    private readonly int[] blocks = new int[(count + BlockSize - 1) / BlockSize];
+    private readonly bool[] isLeftOut = new bool[count];
     private readonly byte[] idle = new byte[count];                     // how often in a row an example stayed put
     private readonly byte[] patience = FirstPatiences(count);           // how often it may, before it is left out
+    private int activeCount = count;
 
     /// <summary>An epoch ends after so many steps, or at the end of the sweep that makes them.</summary>
     public int StepsPerEpoch { get; } = Math.Max(count, FewestSteps);
@@ -25,47 +38,57 @@ internal sealed class ActiveSet(int count, int seed)
     /// <summary>An epoch makes at most so many sweeps over the examples that are left.</summary>
     public int SweepsPerEpoch { get; } = Math.Max(FewestSweeps, FewestSteps / count);
 
-    /// <summary>Number of active examples.</summary>
-    public int Count { get; private set; } = count;
-
-    /// <summary>Number of all examples.</summary>
-    public int Total => order.Length;
-
-    /// <summary>The example at a position; positions from <see cref="Count"/> on hold those left out.</summary>
-    public int this[int position] => order[position];
-
-    /// <summary>Puts the active examples into a fresh random order.</summary>
-    public void Shuffle() => random.Shuffle(order.AsSpan(0, Count));
-
-    /// <summary>Takes note of whether the example at <paramref name="position"/> moved, and returns the position to visit next.</summary>
-    public int Next(int position, bool moved)
+    /// <summary>The examples of the next sweep, in a fresh random order. Where nobody is left, everyone comes back: they may have to move with the intercept.</summary>
+    public ReadOnlySpan<int> NextSweep()
     {
-        int example = order[position];
-        if (moved) idle[example] = 0;
-        else if (order.Length > FewestSteps && idle[example] < byte.MaxValue && ++idle[example] >= patience[example])
+        int kept = 0;
+        for (int position = 0; position < activeCount; position++)
+            if (!isLeftOut[active[position]]) active[kept++] = active[position];
+        activeCount = kept;
+        if (kept == 0)
         {
-            (order[position], order[--Count]) = (order[Count], example);
-            return position;
+            Wake(_ => true);
+            kept = activeCount;
         }
 
-        return position + 1;
+        Span<int> shuffled = blocks.AsSpan(0, (kept + BlockSize - 1) / BlockSize);
+        for (int block = 0; block < shuffled.Length; block++) shuffled[block] = block;
+        random.Shuffle(shuffled);
+        int used = 0;
+        foreach (int block in shuffled)
+        {
+            ReadOnlySpan<int> members = active.AsSpan(block * BlockSize, Math.Min(BlockSize, kept - block * BlockSize));
+            Span<int> target = order.AsSpan(used, members.Length);
+            members.CopyTo(target);
+            random.Shuffle(target);
+            used += members.Length;
+        }
+
+        return order.AsSpan(0, kept);
     }
 
-    /// <summary>Makes the example at <paramref name="position"/>, which was left out, active again.</summary>
-    public void Wake(int position)
+    /// <summary>Takes note of whether an example moved. One that is left out from now on is not in the next sweep.</summary>
+    public void Report(int example, bool moved)
     {
-        int example = order[position];
-        (order[position], order[Count]) = (order[Count], example);
-        Count++;
-        idle[example] = 0;
-        patience[example] = (byte)Math.Min(byte.MaxValue, 2 * patience[example]);
+        if (moved) idle[example] = 0;
+        else if (order.Length > FewestSteps && idle[example] < byte.MaxValue && ++idle[example] >= patience[example]) isLeftOut[example] = true;
     }
 
-    /// <summary>Makes every example active again.</summary>
-    public void WakeAll()
+    /// <summary>Takes back those examples that were left out and <paramref name="wouldMove"/>.</summary>
+    public void Wake(Predicate<int> wouldMove)
     {
-        Count = Total;
-        Array.Clear(idle);
+        activeCount = 0;
+        for (int example = 0; example < isLeftOut.Length; example++)
+        {
+            if (isLeftOut[example] && wouldMove(example))
+            {
+                isLeftOut[example] = false;
+                idle[example] = 0;
+                patience[example] = (byte)Math.Min(byte.MaxValue, 2 * patience[example]);
+            }
+
+            if (!isLeftOut[example]) active[activeCount++] = example;
+        }
     }
 
     private static byte[] FirstPatiences(int count)

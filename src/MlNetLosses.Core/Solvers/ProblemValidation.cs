@@ -20,6 +20,7 @@ internal static class ProblemValidation
         for (int i = 0; i < features.RowCount; i++)
         {
             Row x = features[i];
+            if (x.IsFinite) continue;
             for (int k = 0; k < x.Values.Length; k++)
                 if (!float.IsFinite(x.Values[k]))
                     throw Wrong($"Features must be finite, got {Text(x.Values[k])} in row {i} at slot {(x.IsSparse ? x.Columns[k] : k)}. Replace or leave out missing values first.");

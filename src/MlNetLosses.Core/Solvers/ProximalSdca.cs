@@ -61,24 +61,14 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     /// <summary>Sweeps over the active examples until about as many steps are done as there are examples; with few examples, more.</summary>
     public void Epoch()
     {
-        bool moved = true;
         for (int steps = 0, sweeps = 0; steps < active.StepsPerEpoch && sweeps < active.SweepsPerEpoch; sweeps++)
         {
-            if (active.Count == 0)
+            ReadOnlySpan<int> order = active.NextSweep();
+            steps += order.Length;
+            for (int s = 0; s < order.Length; s++)
             {
-                if (!moved && intercept == multiplier) break;
-                active.WakeAll();       // those left out may have to move with the intercept, and two can hold each other only together
-                moved = false;
-            }
-
-            steps += active.Count;
-            active.Shuffle();
-            for (int s = 0; s < active.Count;)
-            {
-                if (s + PrefetchDistance < active.Count) problem.Features.Prefetch(active[s + PrefetchDistance]);
-                bool moves = Step(active[s]);
-                moved |= moves;
-                s = active.Next(s, moves);
+                if (s + PrefetchDistance < order.Length) problem.Features.Prefetch(order[s + PrefetchDistance]);
+                active.Report(order[s], Step(order[s]));
             }
 
             multiplier += InterceptMultiplier.Step * interceptCurvature * balance;
@@ -90,12 +80,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     public Certificate Certify()
     {
         Certificate certificate = certifier.Certify(weights, intercept, dual);
-        for (int s = active.Count; s < active.Total; s++)
-        {
-            int i = active[s];
-            if (MaximizeDual(i, certifier.Predictions[i]) != dual[i]) active.Wake(s);
-        }
-
+        active.Wake(i => MaximizeDual(i, certifier.Predictions[i]) != dual[i]);
         return certificate;
     }
 

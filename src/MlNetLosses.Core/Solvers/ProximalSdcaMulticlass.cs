@@ -66,25 +66,11 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
     /// <summary>Sweeps over the active examples until about as many steps are done as there are examples; with few examples, more.</summary>
     public void Epoch()
     {
-        bool moved = true;
         for (int steps = 0, sweeps = 0; steps < active.StepsPerEpoch && sweeps < active.SweepsPerEpoch; sweeps++)
         {
-            if (active.Count == 0)
-            {
-                if (!moved && intercepts.AsSpan().SequenceEqual(multipliers)) break;
-                active.WakeAll();       // those left out may have to move with the intercepts, and two can hold each other only together
-                moved = false;
-            }
-
-            steps += active.Count;
-            active.Shuffle();
-            for (int s = 0; s < active.Count;)
-            {
-                bool moves = Step(active[s]);
-                moved |= moves;
-                s = active.Next(s, moves);
-            }
-
+            ReadOnlySpan<int> order = active.NextSweep();
+            steps += order.Length;
+            foreach (int i in order) active.Report(i, Step(i));
             for (int k = 0; k < intercepts.Length; k++)
             {
                 multipliers[k] += InterceptMultiplier.Step * interceptCurvature * balance[k];
@@ -97,8 +83,7 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
     public Certificate Certify()
     {
         Certificate certificate = certifier.Certify(weights, intercepts, dual);
-        for (int s = active.Count; s < active.Total; s++)
-            if (Maximize(active[s], certifier.Predictions(active[s]))) active.Wake(s);
+        active.Wake(i => Maximize(i, certifier.Predictions(i)));
         return certificate;
     }
 

@@ -8,7 +8,7 @@ public static class SolverLoop
     private const int LongestInterval = 10;
 
     /// <summary>Runs <paramref name="solver"/> until <paramref name="rule"/> says stop.</summary>
-    /// <remarks>The gap costs a pass, so it is computed after epochs 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, …: at most a quarter more epochs than needed.</remarks>
+    /// <remarks>The gap costs a pass, so it is computed after epoch 1, and then at half of the way that it seems to need to the tolerance.</remarks>
     /// <param name="solver">The solver, which goes on from where it is.</param>
     /// <param name="rule">When to stop.</param>
     /// <param name="progress">Told each certificate; null for nobody.</param>
@@ -21,9 +21,10 @@ public static class SolverLoop
         ArgumentNullException.ThrowIfNull(rule);
         long start = Stopwatch.GetTimestamp();
         int epoch = 0;
-        while (true)
+        double gap = 1;
+        for (int interval = 1; ; interval = Math.Min(interval, rule.MaximumEpochs - epoch))
         {
-            int next = Math.Min(rule.MaximumEpochs, epoch + Math.Clamp(epoch / 4, 1, LongestInterval));
+            int next = epoch + interval;
             for (; epoch < next && !solver.IsFinished; epoch++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -35,6 +36,15 @@ public static class SolverLoop
             bool converged = certificate.RelativeGap <= rule.Tolerance;
             if (converged || solver.IsFinished || epoch >= rule.MaximumEpochs)
                 return new(solver.ToModel(), certificate, epoch, converged, Stopwatch.GetElapsedTime(start));
+            interval = Interval(gap, certificate.RelativeGap, interval, rule.Tolerance);
+            gap = certificate.RelativeGap;
         }
+    }
+
+    /// <summary>Half of the epochs from this gap to the tolerance, if it goes on to fall at the rate of the last ones.</summary>
+    private static int Interval(double before, double gap, int epochs, double tolerance)
+    {
+        double needed = Math.Log(gap / tolerance) * epochs / Math.Log(before / gap);
+        return needed > 0 ? (int)Math.Clamp(needed / 2, 1, LongestInterval) : LongestInterval;
     }
 }

@@ -1,84 +1,85 @@
-using CsCheck;
 using MlNetLosses.Solvers;
 
 namespace MlNetLosses.Tests.Solvers;
 
-[TestFixture]
-public sealed class ActiveSetTests
+internal sealed class ActiveSetTests
 {
-    [Test]
-    public void Visits_each_active_example_once_a_sweep_and_leaves_out_those_that_stay_twice_in_a_row() =>
-        Gen.Select(Gen.Bool.Array[1, 40], Gen.Int).Sample((moves, seed) =>
-        {
-            ActiveSet active = new(moves.Length, seed);
-            for (int sweep = 1; sweep <= 4; sweep++)
-            {
-                List<int> visited = [];
-                active.Shuffle();
-                for (int s = 0; s < active.Count;)
-                {
-                    int example = active[s];
-                    visited.Add(example);
-                    s = active.Next(s, moves[example]);
-                }
+    private const int Few = 100;
+    private const int Many = 20_000;
 
-                IEnumerable<int> expected = Enumerable.Range(0, moves.Length).Where(i => moves[i] || sweep <= 2);
-                if (!visited.Order().SequenceEqual(expected) || active.Count != (sweep < 2 ? moves.Length : moves.Count(moved => moved))) return false;
-            }
-
-            return active.Total == moves.Length;
-        });
-
-    [Test]
-    public void Wakes_those_it_is_told_to_while_looking_at_all_that_are_left_out() => Gen.Bool.Array[1, 40].Sample(wakes =>
+    [TestCase(1)]
+    [TestCase(64)]
+    [TestCase(Few)]
+    [TestCase(Many)]
+    public void A_sweep_visits_everyone_once(int count)
     {
-        ActiveSet active = new(wakes.Length, seed: 0);
-        for (int sweep = 0; sweep < 2; sweep++)
-            for (int s = 0; s < active.Count;) s = active.Next(s, moved: false);
-
-        List<int> seen = [];
-        for (int s = active.Count; s < active.Total; s++)
-        {
-            int example = active[s];
-            seen.Add(example);
-            if (wakes[example]) active.Wake(s);
-        }
-
-        return seen.Order().SequenceEqual(Enumerable.Range(0, wakes.Length))
-            && Enumerable.Range(0, active.Count).Select(s => active[s]).Order().SequenceEqual(Enumerable.Range(0, wakes.Length).Where(i => wakes[i]));
-    });
-
-    [Test]
-    public void Wakes_all()
-    {
-        ActiveSet active = new(10, seed: 0);
-        for (int sweep = 0; sweep < 2; sweep++)
-            for (int s = 0; s < active.Count;) s = active.Next(s, moved: false);
-        int before = active.Count;
-        active.WakeAll();
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(before, Is.Zero);
-            Assert.That(active.Count, Is.EqualTo(10));
-            Assert.That(active.Next(0, moved: false), Is.EqualTo(1));      // it has its patience back
-        }
+        ActiveSet active = new(count, seed: 1);
+        Assert.That(active.NextSweep().ToArray(), Is.EquivalentTo(Enumerable.Range(0, count)));
     }
 
     [Test]
-    public void Seed_decides_the_order()
+    public void Order_is_new_each_time_and_that_of_the_seed()
     {
-        static int[] Order(int seed)
+        ActiveSet active = new(Few, seed: 1), same = new(Few, seed: 1), other = new(Few, seed: 2);
+        int[] first = active.NextSweep().ToArray(), second = active.NextSweep().ToArray();
+        Assert.Multiple(() =>
         {
-            ActiveSet active = new(50, seed);
-            active.Shuffle();
-            return [.. Enumerable.Range(0, 50).Select(s => active[s])];
-        }
+            Assert.That(second, Is.Not.EqualTo(first));
+            Assert.That(same.NextSweep().ToArray(), Is.EqualTo(first));
+            Assert.That(other.NextSweep().ToArray(), Is.Not.EqualTo(first));
+        });
+    }
 
-        int[] first = Order(1), again = Order(1), other = Order(2);
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(again, Is.EqualTo(first));
-            Assert.That(other, Is.Not.EqualTo(first));
-        }
+    [Test]
+    public void Few_examples_are_never_left_out()
+    {
+        ActiveSet active = new(Few, seed: 1);
+        for (int sweep = 0; sweep < 10; sweep++) Sweep(active, moves: _ => false);
+        Assert.That(active.NextSweep().Length, Is.EqualTo(Few));
+    }
+
+    [Test]
+    public void Those_that_stay_put_twice_in_a_row_are_left_out_until_they_would_move()
+    {
+        ActiveSet active = new(Many, seed: 1);
+        Assert.That(Sweep(active, moves: i => i % 2 == 0), Is.EqualTo(Many));
+        Assert.That(Sweep(active, moves: i => i % 2 == 0), Is.EqualTo(Many));
+        Assert.That(active.NextSweep().ToArray(), Has.All.Matches<int>(i => i % 2 == 0).And.Length.EqualTo(Many / 2));
+
+        active.Wake(i => i == 7);
+        Assert.That(active.NextSweep().ToArray(), Has.Length.EqualTo(Many / 2 + 1).And.Member(7));
+    }
+
+    [Test]
+    public void One_that_had_to_be_taken_back_is_waited_for_twice_as_long()
+    {
+        ActiveSet active = new(Many, seed: 1);
+        for (int sweep = 0; sweep < 2; sweep++) Sweep(active, moves: i => i != 7);
+        active.Wake(i => i == 7);
+        for (int sweep = 0; sweep < 4; sweep++) Assert.That(Sweep(active, moves: i => i != 7), Is.EqualTo(Many));
+        Assert.That(active.NextSweep().Length, Is.EqualTo(Many - 1));
+    }
+
+    [Test]
+    public void Where_nobody_is_left_everyone_comes_back()
+    {
+        ActiveSet active = new(Many, seed: 1);
+        for (int sweep = 0; sweep < 2; sweep++) Sweep(active, moves: _ => false);
+        Assert.That(active.NextSweep().Length, Is.EqualTo(Many));
+    }
+
+    [Test]
+    public void Few_examples_make_many_sweeps_an_epoch()
+    {
+        ActiveSet few = new(10, seed: 1), many = new(Many, seed: 1);
+        Assert.That(few.SweepsPerEpoch * 10, Is.GreaterThan(16_000));
+        Assert.That(many.StepsPerEpoch, Is.EqualTo(Many));
+    }
+
+    private static int Sweep(ActiveSet active, Predicate<int> moves)
+    {
+        ReadOnlySpan<int> order = active.NextSweep();
+        foreach (int i in order) active.Report(i, moves(i));
+        return order.Length;
     }
 }
