@@ -6,7 +6,10 @@ internal sealed class ActiveSet(int count, int seed)
     /// <summary>An example that stayed put this many times in a row is left out; twice as many each time it had to be taken back.</summary>
     private const byte FirstPatience = 2;
 
-    /// <summary>An epoch makes at least so many steps: few examples need many sweeps, and a certificate costs more than they do.</summary>
+    /// <summary>
+    /// An epoch makes at least so many steps: few examples need many sweeps, and a certificate costs more than they do. So few
+    /// examples are all visited in every sweep: in so many sweeps the intercept would settle for those that are left.
+    /// </summary>
     private const int FewestSteps = 16_384;
 
     private const int FewestSweeps = 10;
@@ -39,7 +42,7 @@ internal sealed class ActiveSet(int count, int seed)
     {
         int example = order[position];
         if (moved) idle[example] = 0;
-        else if (idle[example] < byte.MaxValue && ++idle[example] >= patience[example])
+        else if (order.Length > FewestSteps && idle[example] < byte.MaxValue && ++idle[example] >= patience[example])
         {
             (order[position], order[--Count]) = (order[Count], example);
             return position;
