@@ -32,6 +32,19 @@ public sealed class FeatureMatrixTests
     });
 
     [Test]
+    public void Storing_a_column_adds_its_zeros_and_changes_no_number() => Gen.Select(Draws, Gen.Int).Sample((draw, seed) =>
+    {
+        (float[] values, int rows, int columns) = draw;
+        var random = new Random(seed);
+        bool[] always = [.. Enumerable.Range(0, columns).Select(_ => random.Next(2) == 0)];
+        FeatureMatrix stored = SmallProblem.ToSparse(values, rows, columns).Storing(always);
+        int expected = values.Where((x, k) => x != 0 || always[k % columns]).Count();
+        return stored.IsSparse && stored.EntryCount == expected && Numbers(stored).SequenceEqual(values)
+            && Enumerable.Range(0, rows).All(i => stored[i].Columns.ToArray().SequenceEqual(
+                Enumerable.Range(0, columns).Where(j => always[j] || values[i * columns + j] != 0)));
+    });
+
+    [Test]
     public void Dense_takes_an_array_that_is_longer_and_does_not_copy_it()
     {
         float[] values = [1, 2, 3, 4, 5];

@@ -26,19 +26,21 @@ public sealed class RowTests
             size += 20 * Math.Abs(w[j]);
         }
 
-        return AreClose(Dense(x).Dot(w), plain, size) && AreClose(Dense(x).Dot(w, m), centred, size) && AreClose(Sparse(x).Dot(w), plain, size);
+        return AreClose(Dense(x).Dot(w), plain, size) && AreClose(Dense(x).Dot(w, m), centred, size)
+            && AreClose(Sparse(x).Dot(w), plain, size) && AreClose(Stored(x).Dot(w, m), centred, size);
     });
 
     [Test]
     public void AddTo_adds_the_scaled_row() => Gen.Select(Draws, Gen.Double[-10, 10]).Sample((draw, scale) =>
     {
         (float[] x, double[] start, double[] m) = draw;
-        double[] dense = [.. start], centred = [.. start], sparse = [.. start];
+        double[] dense = [.. start], centred = [.. start], sparse = [.. start], stored = [.. start];
         Dense(x).AddTo(dense, scale);
         Dense(x).AddTo(centred, scale, m);
         Sparse(x).AddTo(sparse, scale);
+        Stored(x).AddTo(stored, scale, m);
         return Enumerable.Range(0, x.Length).All(j =>
-            AreClose(dense[j], start[j] + scale * x[j], 200) && AreClose(sparse[j], dense[j], 200) && AreClose(centred[j], start[j] + scale * (x[j] - m[j]), 400));
+            AreClose(dense[j], start[j] + scale * x[j], 200) && AreClose(sparse[j], dense[j], 200) && AreClose(centred[j], start[j] + scale * (x[j] - m[j]), 400) && AreClose(stored[j], centred[j], 400));
     });
 
     [Test]
@@ -60,6 +62,9 @@ public sealed class RowTests
     }
 
     private static Row Dense(float[] x) => FeatureMatrix.Dense(x, 1, x.Length)[0];
+
+    /// <summary>Every column stored, as a sparse row with an origin must.</summary>
+    private static Row Stored(float[] x) => FeatureMatrix.Sparse(x, [.. Enumerable.Range(0, x.Length)], [0, x.Length], x.Length)[0];
 
     private static Row Sparse(float[] x)
     {

@@ -13,7 +13,7 @@ namespace MlNetLosses.Tests.Solvers;
 internal sealed record Optimum(double Objective, double[] Weights, double Intercept)
 {
     private const int MostSteps = 1_000_000;
-    private const double Still = 1e-15;
+    private const double Still = 1e-14;
 
     public static Optimum Of<TLoss, TPenalty>(Problem<TLoss, TPenalty> problem)
         where TLoss : struct, ISmoothLoss
