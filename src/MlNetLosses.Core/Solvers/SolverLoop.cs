@@ -21,10 +21,11 @@ public static class SolverLoop
         ArgumentNullException.ThrowIfNull(rule);
         long start = Stopwatch.GetTimestamp();
         int epoch = 0;
+        int interval = 1;
         double gap = 1;
-        for (int interval = 1; ; interval = Math.Min(interval, rule.MaximumEpochs - epoch))
+        while (true)
         {
-            int next = epoch + interval;
+            int next = Math.Min(rule.MaximumEpochs, epoch + interval);
             for (; epoch < next && !solver.IsFinished; epoch++)
             {
                 cancellation.ThrowIfCancellationRequested();
