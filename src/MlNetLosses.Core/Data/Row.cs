@@ -9,6 +9,7 @@ namespace MlNetLosses.Data;
 /// Entries are single precision, every sum is double: the widening costs less than the memory traffic (see docs/decisions).
 /// An <c>origin</c> m turns x into x − m on the fly, for centring without touching the data; empty means 0. A sparse row takes only
 /// entries that it stores, so it must store every column where m is not 0 (<see cref="FeatureMatrix.Storing"/>).
+/// The kernels are compiled with full optimisation at once: a fit is often over before the runtime would have found them hot.
 /// </remarks>
 public readonly ref struct Row
 {
@@ -67,6 +68,7 @@ public readonly ref struct Row
     /// <summary>Σⱼ cⱼ (xⱼ − mⱼ)² over the stored columns.</summary>
     /// <param name="factors">c, p values.</param>
     /// <param name="origin">m, p values, or empty for 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double SquaredNorm(ReadOnlySpan<double> factors, ReadOnlySpan<double> origin)
     {
         double sum = 0;
@@ -100,6 +102,7 @@ public readonly ref struct Row
     /// <param name="squares">p values.</param>
     /// <param name="share">The factor.</param>
     /// <param name="origin">m, p values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void AddMomentsTo(Span<double> sums, Span<double> squares, double share, ReadOnlySpan<double> origin)
     {
         int k = 0;
@@ -122,6 +125,7 @@ public readonly ref struct Row
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddMoments(int first, Vector<double> x, Span<double> sums, Span<double> squares, double share, ReadOnlySpan<double> origin)
     {
         Vector<double> distance = x - new Vector<double>(origin[first..]), scaled = share * distance;
@@ -129,6 +133,7 @@ public readonly ref struct Row
         (new Vector<double>(squares[first..]) + scaled * distance).CopyTo(squares[first..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double SparseDot(ReadOnlySpan<double> weights)
     {
         double even = 0, odd = 0;
@@ -143,6 +148,7 @@ public readonly ref struct Row
         return even + odd;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double SparseDot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin)
     {
         double sum = 0;
@@ -150,6 +156,7 @@ public readonly ref struct Row
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SparseAddTo(Span<double> target, double scale, ReadOnlySpan<double> origin)
     {
         if (origin.IsEmpty)
@@ -158,6 +165,7 @@ public readonly ref struct Row
             for (int k = 0; k < Values.Length; k++) target[Columns[k]] += scale * (Values[k] - origin[Columns[k]]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double DenseDot(ReadOnlySpan<double> weights)
     {
         ref float x = ref MemoryMarshal.GetReference(Values);
@@ -176,6 +184,7 @@ public readonly ref struct Row
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double DenseDot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin)
     {
         ref float x = ref MemoryMarshal.GetReference(Values);
@@ -196,6 +205,7 @@ public readonly ref struct Row
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DenseAddTo(Span<double> target, double scale)
     {
         ref float x = ref MemoryMarshal.GetReference(Values);
@@ -213,6 +223,7 @@ public readonly ref struct Row
         for (; j < Values.Length; j++) target[j] += scale * Values[j];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DenseAddTo(Span<double> target, double scale, ReadOnlySpan<double> origin)
     {
         ref float x = ref MemoryMarshal.GetReference(Values);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MlNetLosses.Data;
 
@@ -32,6 +33,7 @@ internal sealed class DualLink<TPenalty>(SeparablePenalty<TPenalty> separable, T
     }
 
     /// <summary>Updates all weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Update(ReadOnlySpan<double> duals, Span<double> weights)
     {
         ref double v = ref MemoryMarshal.GetReference(duals), w = ref MemoryMarshal.GetReference(weights[..duals.Length]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlNetLosses.Data;
 using MlNetLosses.Losses;
 using MlNetLosses.Penalties;
@@ -59,6 +60,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     }
 
     /// <summary>Sweeps over the active examples until about as many steps are done as there are examples; with few examples, more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Epoch()
     {
         for (int steps = 0, sweeps = 0; steps < active.StepsPerEpoch && sweeps < active.SweepsPerEpoch; sweeps++)
@@ -88,6 +90,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     public LinearModel ToModel() => problem.ToModel(weights, intercept);
 
     /// <summary>Maximises over aᵢ; false where it is at its maximum already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Step(int i)
     {
         Row x = problem.Features[i];
@@ -102,6 +105,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double MaximizeDual(int i, double prediction)
     {
         if (problem.Shares[i] == 0) return dual[i];     // it takes no part, and its slope may be infinite
