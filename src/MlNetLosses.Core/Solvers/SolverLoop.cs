@@ -42,10 +42,10 @@ public static class SolverLoop
         }
     }
 
-    /// <summary>Half of the epochs from this gap to the tolerance, if it goes on to fall at the rate of the last ones.</summary>
+    /// <summary>Half of the epochs from this gap to the tolerance, if it goes on to fall at the rate of the last ones; where it did not fall, twice as many as those.</summary>
     private static int Interval(double before, double gap, int epochs, double tolerance)
     {
         double needed = Math.Log(gap / tolerance) * epochs / Math.Log(before / gap);
-        return needed > 0 ? (int)Math.Clamp(needed / 2, 1, LongestInterval) : LongestInterval;
+        return (int)Math.Clamp(needed > 0 ? needed / 2 : 2 * epochs, 1, LongestInterval);
     }
 }
