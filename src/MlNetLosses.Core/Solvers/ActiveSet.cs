@@ -2,15 +2,15 @@ namespace MlNetLosses.Solvers;
 
 /// <summary>The examples that a dual solver still visits, in random order; those that stay put are left out (shrinking).</summary>
 /// <remarks>
-/// The order is random on two levels, blocks of neighbours and examples within a block: nearly as good as a full shuffle, and the
-/// memory of a block is fetched once (docs/decisions/0009).
+/// Many examples are shuffled on two levels, blocks of neighbours and examples within a block: nearly as good as a full shuffle, and
+/// memory is read in longer runs (docs/decisions/0009).
 /// </remarks>
 /// <param name="count">Number of examples, n.</param>
 /// <param name="seed">Seed of the order.</param>
 internal sealed class ActiveSet(int count, int seed)
 {
-    /// <summary>Neighbours that are shuffled together.</summary>
-    private const int BlockSize = 64;
+    /// <summary>Neighbours that are shuffled together, where there are many examples; with few, which the caches hold, each on its own.</summary>
+    private const int NeighboursOfMany = 16;
 
     /// <summary>An example that stayed put this many times in a row is left out; twice as many each time it had to be taken back.</summary>
     private const byte FirstPatience = 2;
@@ -26,7 +26,8 @@ internal sealed class ActiveSet(int count, int seed)
     private readonly Random random = new(seed);
     private readonly int[] active = [.. Enumerable.Range(0, count)];    // ascending
     private readonly int[] order = new int[count];
-    private readonly int[] blocks = new int[(count + BlockSize - 1) / BlockSize];
+    private readonly int blockSize = count > FewestSteps ? NeighboursOfMany : 1;
+    private readonly int[] blocks = new int[count > FewestSteps ? (count + NeighboursOfMany - 1) / NeighboursOfMany : count];
     private readonly bool[] isLeftOut = new bool[count];
     private readonly byte[] idle = new byte[count];                     // how often in a row an example stayed put
     private readonly byte[] patience = FirstPatiences(count);           // how often it may, before it is left out
@@ -51,13 +52,13 @@ internal sealed class ActiveSet(int count, int seed)
             kept = activeCount;
         }
 
-        Span<int> shuffled = blocks.AsSpan(0, (kept + BlockSize - 1) / BlockSize);
+        Span<int> shuffled = blocks.AsSpan(0, (kept + blockSize - 1) / blockSize);
         for (int block = 0; block < shuffled.Length; block++) shuffled[block] = block;
         random.Shuffle(shuffled);
         int used = 0;
         foreach (int block in shuffled)
         {
-            ReadOnlySpan<int> members = active.AsSpan(block * BlockSize, Math.Min(BlockSize, kept - block * BlockSize));
+            ReadOnlySpan<int> members = active.AsSpan(block * blockSize, Math.Min(blockSize, kept - block * blockSize));
             Span<int> target = order.AsSpan(used, members.Length);
             members.CopyTo(target);
             random.Shuffle(target);
