@@ -15,12 +15,13 @@ internal sealed class ActiveSet(int count, int seed)
     /// <summary>An example that stayed put this many times in a row is left out; twice as many each time it had to be taken back.</summary>
     private const byte FirstPatience = 2;
 
-    /// <summary>
-    /// An epoch makes at least so many steps: few examples need many sweeps, and a certificate costs more than they do. So few
-    /// examples are all visited in every sweep: in so many sweeps the intercept would settle for those that are left.
-    /// </summary>
+    /// <summary>An epoch makes at least so many steps: few examples need many sweeps, and a certificate costs more than they do.</summary>
     private const int FewestSteps = 16_384;
 
+    /// <summary>
+    /// An epoch may always make so many sweeps. Where it may make more, nobody is left out: in so many sweeps the intercept
+    /// would settle for those that are left.
+    /// </summary>
     private const int FewestSweeps = 10;
 
     private readonly Random random = new(seed);
@@ -72,7 +73,7 @@ internal sealed class ActiveSet(int count, int seed)
     public void Report(int example, bool moved)
     {
         if (moved) idle[example] = 0;
-        else if (order.Length > FewestSteps && idle[example] < byte.MaxValue && ++idle[example] >= patience[example]) isLeftOut[example] = true;
+        else if (SweepsPerEpoch == FewestSweeps && idle[example] < byte.MaxValue && ++idle[example] >= patience[example]) isLeftOut[example] = true;
     }
 
     /// <summary>Takes back those examples that were left out and <paramref name="wouldMove"/>.</summary>
