@@ -42,8 +42,11 @@ internal static class Candidates
             Trees("FastForest", c => trainers.FastForest(c.Label, c.Features)),
             Trees("LightGbm", c => trainers.LightGbm(c.Label, c.Features)),
         ];
-        if (label.Values.All(value => value >= 0))
-            candidates.Add(Linear("LbfgsPoissonRegression", c => trainers.LbfgsPoissonRegression(c.Label, c.Features)));
+        if (label.Values.Any(value => value < 0)) return candidates;
+        // The curvature of the Poisson loss is the label itself, and so must be the penalty's.
+        double mean = label.Values.Average();
+        candidates.Add(Candidate("ProximalSdca Poisson, Ridge", c => trainers.ProximalSdca(new Poisson(), new Ridge(1e-2 * mean), Options<ProximalSdcaOptions>(c)).Fit));
+        candidates.Add(Linear("LbfgsPoissonRegression", c => trainers.LbfgsPoissonRegression(c.Label, c.Features)));
         return candidates;
     }
 
