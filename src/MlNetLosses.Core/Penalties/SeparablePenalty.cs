@@ -27,9 +27,6 @@ internal sealed class SeparablePenalty<TPenalty>
         ToWeight = [.. scales.Select(scale => scale == 0 ? 0 : 1 / scale)];
     }
 
-    /// <summary>p, the number of features.</summary>
-    public int Count => scales.Length;
-
     /// <summary>σⱼ; 0 where the feature is held at 0.</summary>
     public ReadOnlySpan<double> Scales => scales;
 

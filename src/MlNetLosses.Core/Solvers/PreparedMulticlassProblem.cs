@@ -56,6 +56,7 @@ internal sealed class PreparedMulticlassProblem<TLoss, TPenalty> : PreparedLinea
         if (model is null) return (weights, intercepts);
         if (model.Weights.Length != p * ClassCount || model.Intercepts.Length != ClassCount)
             throw new ArgumentException($"The initial model must have {ClassCount} × {p} weights and {ClassCount} intercepts, got {model.Weights.Length} and {model.Intercepts.Length}. Train it on the same features and classes.");
+        ProblemValidation.CheckFinite(model);
         for (int k = 0; k < ClassCount; k++)
         {
             intercepts[k] = FitIntercept ? model.Intercepts[k] : 0;

@@ -44,6 +44,7 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
         if (model is null) return (weights, NullIntercept);
         if (model.Weights.Length != p || model.Intercepts.Length != 1)
             throw new ArgumentException($"The initial model must have {p} weights and 1 intercept, got {model.Weights.Length} and {model.Intercepts.Length}. Train it on the same features.");
+        ProblemValidation.CheckFinite(model);
         for (int j = 0; j < p; j++) weights[j] = Penalty.IsFixed(j) ? 0 : Penalty.Clip(j, model.Weights[j]);
         return (weights, FitIntercept ? model.Intercepts[0] + Shift(weights) : 0);
     }

@@ -99,6 +99,15 @@ internal static class ProblemValidation
         if (wrong >= 0) throw Wrong($"PenaltyFactors must be positive for SDCA, got {Text(penaltyFactors![wrong])} at slot {wrong}. For unpenalised features use CoordinateDescent or ProximalSgd.");
     }
 
+    /// <exception cref="ArgumentException">A weight or an intercept is not finite.</exception>
+    public static void CheckFinite(LinearModel initialModel)
+    {
+        int wrong = Array.FindIndex(initialModel.Weights, weight => !double.IsFinite(weight));
+        if (wrong >= 0) throw Wrong($"The weights of the initial model must be finite, got {Text(initialModel.Weights[wrong])} at position {wrong}. Start from a model that was fitted, or from none.");
+        wrong = Array.FindIndex(initialModel.Intercepts, intercept => !double.IsFinite(intercept));
+        if (wrong >= 0) throw Wrong($"The intercepts of the initial model must be finite, got {Text(initialModel.Intercepts[wrong])} at position {wrong}. Start from a model that was fitted, or from none.");
+    }
+
     private static void CheckFeatureArray(double[]? values, string name, int count, string allowed, Func<double, bool> accepts)
     {
         if (values is null) return;

@@ -8,7 +8,8 @@ namespace MlNetLosses.Solvers;
 /// <summary>Proximal stochastic dual coordinate ascent, with shrinking and a free intercept.</summary>
 /// <remarks>
 /// Keeps one dual variable a per example, v = Σ (sᵢ/Σs) aᵢxᵢ and w = ∇Ω*(v), and maximises the dual over one aᵢ after another in
-/// random order. An example whose aᵢ stayed put twice is left out until the next certificate, which looks at every example.
+/// random order. Of many examples, one whose aᵢ stays put is left out until the next certificate, which looks at every example
+/// (<see cref="ActiveSet"/>).
 /// The intercept is free, so Σ sᵢaᵢ = 0 at the optimum: b = b₀ + A/κ with A = Σ (sᵢ/Σs) aᵢ is the method of multipliers for
 /// this constraint, b₀ its multiplier.
 /// Source: S. Shalev-Shwartz, T. Zhang, "Accelerated Proximal Stochastic Dual Coordinate Ascent for Regularized Loss Minimization",

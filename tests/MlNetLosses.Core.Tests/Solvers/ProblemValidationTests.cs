@@ -139,4 +139,18 @@ public sealed class ProblemValidationTests
         where TLoss : struct, IDualLoss
         where TPenalty : struct, IPenalty =>
         Assert.That(() => DualityGap.Certify(problem, new LinearModel([0, 0], [0])), Throws.ArgumentException.With.Message.EqualTo(message));
+
+    [TestCase(double.NaN, 0)]
+    [TestCase(0, double.PositiveInfinity)]
+    public void An_initial_model_is_finite(double weight, double intercept)
+    {
+        Problem<Huber, Ridge> problem = new(FeatureMatrix.Dense([1, 2, 4], 3, 1), [1, 2, 3], new Huber(), new Ridge(0.1));
+        LinearModel model = new([weight], [intercept]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => new ProximalSdca<Huber, Ridge>(problem, initialModel: model), Throws.ArgumentException.With.Message.Contains("must be finite, got "));
+            Assert.That(() => new CoordinateDescent<Huber, Ridge>(problem, initialModel: model), Throws.ArgumentException.With.Message.Contains("must be finite, got "));
+            Assert.That(() => new ProximalSgd<Huber, Ridge>(problem, initialModel: model), Throws.ArgumentException.With.Message.Contains("must be finite, got "));
+        }
+    }
 }
