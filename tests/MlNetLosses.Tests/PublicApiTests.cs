@@ -16,12 +16,9 @@ public sealed class PublicApiTests
         Assembly assembly = anyTypeOfTheAssembly.Assembly;
         string name = assembly.GetName().Name!;
         string api = assembly.GeneratePublicApi(new() { IncludeAssemblyAttributes = false, DenyNamespacePrefixes = [] }).ReplaceLineEndings("\n");
-        string approvedPath = Path.Combine(Folder, $"{name}.approved.txt"), receivedPath = Path.Combine(AppContext.BaseDirectory, $"{name}.received.txt");
+        string approvedPath = Path.Combine(ProjectFolder.Path, $"{name}.approved.txt"), receivedPath = Path.Combine(AppContext.BaseDirectory, $"{name}.received.txt");
         File.WriteAllText(receivedPath, api);
         string approved = File.Exists(approvedPath) ? File.ReadAllText(approvedPath).ReplaceLineEndings("\n") : "";
         Assert.That(api, Is.EqualTo(approved), $"The public API of {name} has changed. If that is what you want, approve it: cp {receivedPath} {approvedPath}");
     }
-
-    private static string Folder { get; } = typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "ProjectFolder").Value!;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -13,8 +12,8 @@ internal sealed partial class ReadmeTests
     [Test]
     public void Every_snippet_is_one_that_is_compiled()
     {
-        string snippets = Normalize(File.ReadAllText(Path.Combine(Folder(), "ReadmeSnippets.cs")));
-        string readme = File.ReadAllText(Path.Combine(Folder(), "..", "..", "README.md"));
+        string snippets = Normalize(File.ReadAllText(Path.Combine(ProjectFolder.Path, "ReadmeSnippets.cs")));
+        string readme = File.ReadAllText(Path.Combine(ProjectFolder.Path, "..", "..", "README.md"));
         string[] blocks = [.. CSharpBlock().Matches(readme).Select(match => Normalize(match.Groups[1].Value))];
         Assert.That(blocks, Has.Length.GreaterThan(2));
         foreach (string block in blocks) Assert.That(snippets, Does.Contain(block));
@@ -48,8 +47,6 @@ internal sealed partial class ReadmeTests
             ? ReadmeSnippets.RobustScale(MlContext) : ReadmeSnippets.MlNetTrainer(MlContext);
         Assert.That(MlContext.Regression.Evaluate(trainer.Fit(line).Transform(line)).RSquared, Is.GreaterThan(0.8));
     }
-
-    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
     private static string Normalize(string code) => Whitespace().Replace(code, " ").Trim();
 
