@@ -26,10 +26,10 @@ public sealed class Gamma : IPixelAugmentation
     {
         float exponent = (float)Math.Exp(random.Uniform(-Strength, Strength));
         // exp(e log v), because the library's power is not vectorised; the logarithm of 0 is −∞, whose exponential is 0.
+        TensorPrimitives.Clamp(pixels, 0, 1, pixels);       // a value below 0, even by rounding, would become NaN
         TensorPrimitives.Log(pixels, pixels);
         TensorPrimitives.Multiply(pixels, exponent, pixels);
         TensorPrimitives.Exp(pixels, pixels);
-        TensorPrimitives.Min(pixels, 1, pixels);
     }
 
     /// <inheritdoc/>
