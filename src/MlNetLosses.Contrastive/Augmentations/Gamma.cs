@@ -25,11 +25,13 @@ public sealed class Gamma : IPixelAugmentation
     public void Apply(Span<float> pixels, ImageShape shape, Span<float> scratch, ref SplitMix64 random)
     {
         float exponent = (float)Math.Exp(random.Uniform(-Strength, Strength));
+
         // exp(e log v), because the library's power is not vectorised; the logarithm of 0 is −∞, whose exponential is 0.
-        TensorPrimitives.Clamp(pixels, 0, 1, pixels);       // a value below 0, even by rounding, would become NaN
+        TensorPrimitives.Max(pixels, 0, pixels);        // a value below 0, even by rounding, would become NaN
         TensorPrimitives.Log(pixels, pixels);
         TensorPrimitives.Multiply(pixels, exponent, pixels);
         TensorPrimitives.Exp(pixels, pixels);
+        TensorPrimitives.Min(pixels, 1, pixels);        // the vectorised exponential of 0 is 1 + 1e-7
     }
 
     /// <inheritdoc/>
