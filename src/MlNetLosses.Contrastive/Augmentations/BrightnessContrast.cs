@@ -25,7 +25,7 @@ public sealed class BrightnessContrast : IPixelAugmentation
     public void Apply(Span<float> pixels, ImageShape shape, Span<float> scratch, ref SplitMix64 random)
     {
         double contrast = random.Uniform(1 - Strength, 1 + Strength), brightness = random.Uniform(1 - Strength, 1 + Strength);
-        double offset = brightness * (1 - contrast) * PixelMean.Of(pixels);
+        double offset = brightness * (1 - contrast) * TensorPrimitives.Average<float>(pixels);
         TensorPrimitives.Multiply(pixels, (float)(brightness * contrast), pixels);
         TensorPrimitives.Add(pixels, (float)offset, pixels);
         TensorPrimitives.Clamp(pixels, 0, 1, pixels);

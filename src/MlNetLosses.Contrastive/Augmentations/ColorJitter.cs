@@ -73,7 +73,7 @@ public sealed class ColorJitter : IPixelAugmentation
     {
         int plane = pixels.Length / 3;
         ReadOnlySpan<float> red = pixels[..plane], green = pixels.Slice(plane, plane), blue = pixels.Slice(2 * plane, plane);
-        double offset = brightness * (1 - contrast) * Luma.Of(PixelMean.Of(red), PixelMean.Of(green), PixelMean.Of(blue));
+        double offset = brightness * (1 - contrast) * Luma.Of(TensorPrimitives.Average(red), TensorPrimitives.Average(green), TensorPrimitives.Average(blue));
         Span<double> fromRed = stackalloc double[3], fromGreen = stackalloc double[3], fromBlue = stackalloc double[3];
         ChangeColor(1, 0, 0, saturation, turns, fromRed);
         ChangeColor(0, 1, 0, saturation, turns, fromGreen);

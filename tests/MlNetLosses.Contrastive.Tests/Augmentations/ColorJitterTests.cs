@@ -63,6 +63,13 @@ public sealed class ColorJitterTests : ImageAugmentationContract<ColorJitter>
     }
 
     [Test]
+    public void Two_turns_of_hue_add_up() => Gen.Double[-1, 1].Array[2].Sample(turns =>
+    {
+        float[] image = [.. Images.Random(Shape, 1).Select(v => 0.4f + 0.2f * v)];     // so that nothing is clipped
+        return Images.LargestDifference(Changed(Changed(image, turns: turns[0]), turns: turns[1]), Changed(image, turns: turns[0] + turns[1])) < 1e-6;
+    });
+
+    [Test]
     public void Grey_has_no_hue_and_no_saturation() =>
         Assert.That(Changed(Uniform(0.3f, 0.3f, 0.3f), saturation: 2, turns: 0.2), Is.EqualTo(Uniform(0.3f, 0.3f, 0.3f)).Within(1e-6));
 
