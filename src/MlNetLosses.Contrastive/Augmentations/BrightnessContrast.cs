@@ -9,7 +9,7 @@ namespace MlNetLosses.Contrastive.Augmentations;
 /// <code>
 /// v ↦ clip(b (m + c (v − m)), 0, 1)
 /// </code>
-/// Source: A. G. Howard, "Some Improvements on Deep Convolutional Neural Network Based Image Classification", 2013 (arXiv:1312.5402), section 2.
+/// Source: A. G. Howard, "Some Improvements on Deep Convolutional Neural Network Based Image Classification", 2013 (arXiv:1312.5402).
 /// </remarks>
 public sealed class BrightnessContrast : IPixelAugmentation
 {

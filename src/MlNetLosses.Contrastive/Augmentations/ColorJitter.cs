@@ -6,7 +6,7 @@ namespace MlNetLosses.Contrastive.Augmentations;
 /// <summary>Changes brightness, contrast, saturation and hue at random, with some probability. For images of red, green and blue.</summary>
 /// <remarks>
 /// With the factors β, κ, ς uniform in [1 − strength, 1 + strength], the angle θ uniform between ± hue turns, the luma Y = 0.299 r + 0.587 g + 0.114 b,
-/// its mean m over the image, and the chroma (u, v) = (0.492 (b − Y), 0.877 (r − Y)):
+/// its mean m over the image, and the chroma (u, v) = (0.493 (b − Y), 0.877 (r − Y)):
 /// <code>
 /// Y      ↦ β (m + κ (Y − m))
 /// (u, v) ↦ β κ ς · (u cos θ − v sin θ, u sin θ + v cos θ)
@@ -18,7 +18,7 @@ namespace MlNetLosses.Contrastive.Augmentations;
 /// </remarks>
 public sealed class ColorJitter : IPixelAugmentation
 {
-    private const double ChromaOfBlue = 0.492;
+    private const double ChromaOfBlue = 0.493;
     private const double ChromaOfRed = 0.877;
 
     /// <summary>A jitter.</summary>
