@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MlNetLosses.Contrastive.Network;
 
 namespace MlNetLosses.Contrastive.Losses;
@@ -12,6 +11,9 @@ namespace MlNetLosses.Contrastive.Losses;
 /// <example><code>double value = new NtXent(temperature: 0.2).ValueAndGradient(embeddings, dimension: 64, gradient);</code></example>
 public static class ContrastiveLossFunctions
 {
+    /// <summary>One example has no negatives.</summary>
+    private const int FewestExamples = 2;
+
     /// <summary>The loss, the mean over all 2n views.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="embeddings">y, <c>2n × d</c>, n ≥ 2, finite.</param>
@@ -21,10 +23,8 @@ public static class ContrastiveLossFunctions
     /// <exception cref="ArgumentException">A length does not fit, or a value is not finite.</exception>
     public static double Value(this IContrastiveLoss loss, ReadOnlySpan<float> embeddings, int dimension, ReadOnlySpan<int> labels = default)
     {
-        ArgumentNullException.ThrowIfNull(loss);
-        int rows = CheckBatch(embeddings, dimension, labels);
         using Chunks chunks = new(threads: 1);
-        return new ContrastiveObjective(rows, dimension, chunks).Evaluate(loss, embeddings, dimension, rows, labels);
+        return Evaluate(loss, embeddings, dimension, labels, chunks).Value;
     }
 
     /// <summary>The loss, the mean over all 2n views, and its gradient by the embeddings.</summary>
@@ -38,38 +38,20 @@ public static class ContrastiveLossFunctions
     public static double ValueAndGradient(
         this IContrastiveLoss loss, ReadOnlySpan<float> embeddings, int dimension, Span<float> gradient, ReadOnlySpan<int> labels = default)
     {
-        ArgumentNullException.ThrowIfNull(loss);
-        int rows = CheckBatch(embeddings, dimension, labels);
-        if (gradient.Length != embeddings.Length)
-            throw new ArgumentException($"gradient must be as long as embeddings, {embeddings.Length} values, got {gradient.Length}.", nameof(gradient));
+        RowCheck.Gradient(gradient, embeddings);
         using Chunks chunks = new(threads: 1);
-        ContrastiveObjective objective = new(rows, dimension, chunks);
-        double value = objective.Evaluate(loss, embeddings, dimension, rows, labels);
+        (ContrastiveObjective objective, double value) = Evaluate(loss, embeddings, dimension, labels, chunks);
         objective.WriteGradient(gradient, dimension);
         return value;
     }
 
-    private static int CheckBatch(ReadOnlySpan<float> embeddings, int dimension, ReadOnlySpan<int> labels)
+    private static (ContrastiveObjective Objective, double Value) Evaluate(
+        IContrastiveLoss loss, ReadOnlySpan<float> embeddings, int dimension, ReadOnlySpan<int> labels, Chunks chunks)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
-        int rows = embeddings.Length / dimension;
-        if (embeddings.Length % dimension != 0)
-            throw new ArgumentException($"embeddings must be whole rows of {dimension} values, got {embeddings.Length} values. Check dimension.", nameof(embeddings));
-        if (rows % 2 != 0)
-            throw new ArgumentException($"embeddings must have two rows per example, i and i + n, got {rows} rows.", nameof(embeddings));
-        if (rows < 4)
-            throw new ArgumentException($"embeddings must have at least two examples, four rows, got {rows} rows: one example has no negatives.", nameof(embeddings));
-        if (labels.Length != 0 && labels.Length != rows / 2)
-            throw new ArgumentException($"labels must have one value per example, {rows / 2}, or none, got {labels.Length}.", nameof(labels));
-        foreach (int label in labels)
-            if (label < -1) throw new ArgumentException($"labels must be 0 or more, or -1 where unknown, got {label}.", nameof(labels));
-        if (!TensorPrimitives.IsFiniteAll(embeddings))
-        {
-            int at = 0;
-            while (float.IsFinite(embeddings[at])) at++;
-            throw new ArgumentException($"embeddings must be finite, got {embeddings[at]} in row {at / dimension} at slot {at % dimension}.", nameof(embeddings));
-        }
-
-        return rows;
+        ArgumentNullException.ThrowIfNull(loss);
+        int rows = RowCheck.Pairs(embeddings, dimension, FewestExamples);
+        if (!labels.IsEmpty) RowCheck.Labels(labels, rows / 2);
+        ContrastiveObjective objective = new(rows, dimension, chunks);
+        return (objective, objective.Evaluate(loss, embeddings, dimension, rows, labels));
     }
 }

@@ -8,6 +8,14 @@ internal static class UnitRows
     /// <summary>ε: a row that is not longer has no direction. Its u is 0, so is its cosine with every row, and so is its gradient.</summary>
     public const double ShortestLength = 1e-8;
 
+    /// <summary>All rows brought to length 1.</summary>
+    public static float[] Of(ReadOnlySpan<float> rows, int dimension)
+    {
+        float[] units = new float[rows.Length];
+        for (int at = 0; at < rows.Length; at += dimension) Normalize(rows.Slice(at, dimension), units.AsSpan(at, dimension));
+        return units;
+    }
+
     /// <summary>u ← y / ‖y‖.</summary>
     /// <returns>‖y‖, or +∞ where y has no direction: whatever is divided by it is 0.</returns>
     public static double Normalize(ReadOnlySpan<float> row, Span<float> unit)
