@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace MlNetLosses.Contrastive.Losses;
 
 /// <summary>DCL, the decoupled contrastive loss: NT-Xent whose denominator holds the negatives alone, so that small batches suffice.</summary>
@@ -33,4 +35,7 @@ public sealed record DecoupledContrastive : IContrastiveLoss
         ContrastiveSoftmax.DivideByTemperature(cosines, Temperature);
         return logSum - agreement / Temperature;
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => Invariant($"DecoupledContrastive(temperature: {Temperature})");
 }

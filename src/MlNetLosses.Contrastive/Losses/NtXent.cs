@@ -55,4 +55,9 @@ public sealed record NtXent : IContrastiveLoss
         ContrastiveSoftmax.DivideByTemperature(cosines, Temperature);
         return logSum - agreement / Temperature;
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => NegativesPerAnchor is int kept
+        ? Invariant($"NtXent(temperature: {Temperature}, negativesPerAnchor: {kept})")
+        : Invariant($"NtXent(temperature: {Temperature})");
 }

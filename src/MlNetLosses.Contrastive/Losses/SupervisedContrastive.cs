@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using static System.FormattableString;
 
 namespace MlNetLosses.Contrastive.Losses;
 
@@ -54,4 +55,7 @@ public sealed record SupervisedContrastive : IContrastiveLoss
         ContrastiveSoftmax.DivideByTemperature(cosines, Temperature);
         return logSum - agreement / positives / Temperature;
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => Invariant($"SupervisedContrastive(temperature: {Temperature})");
 }

@@ -57,6 +57,20 @@ public abstract class ContrastiveLossContract<TLoss>
         iter: 30);
 
     [Test]
+    public void A_batch_of_many_rows_has_the_oracles_value_and_slope() => Gen.Select(Losses, Gen.Int[30, 50], Gen.Int).Sample(
+        (loss, examples, seed) =>
+        {
+            // The tiles of the products are full here. The slope along one direction stands for the whole gradient.
+            const double step = 1e-6;
+            Batch batch = Batch.Random(examples, dimension: 5, seed);
+            double[] direction = [.. Batch.Random(examples, dimension: 5, seed + 1).Embeddings.Select(v => (double)v)];
+            (double value, float[] gradient) = Evaluate(loss, batch);
+            double Along(double t) => Oracle(loss, [.. batch.Embeddings.Zip(direction, (y, v) => y + t * v).Chunk(batch.Dimension)], batch.Labels);
+            return IsClose(value, Along(0)) && IsClose(gradient.Zip(direction, (g, v) => g * v).Sum(), (Along(step) - Along(-step)) / (2 * step));
+        },
+        iter: 20);
+
+    [Test]
     public void Value_alone_is_the_value_beside_the_gradient() => Gen.Select(Losses, Batch.Ordinary).Sample((loss, batch) =>
         loss.Value(batch.Embeddings, batch.Dimension, batch.Labels) == Evaluate(loss, batch).Value);
 

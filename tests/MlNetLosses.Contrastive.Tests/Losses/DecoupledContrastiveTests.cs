@@ -58,4 +58,7 @@ public sealed class DecoupledContrastiveTests : ContrastiveLossContract<Decouple
         double ntXent = new NtXent(temperature).Anchor(0, [], [.. cosines], new float[4]);
         return IsClose(ntXent, Math.Max(decoupled, 0) + Math.Log(1 + Math.Exp(-Math.Abs(decoupled))));
     });
+
+    [Test]
+    public void It_says_what_it_is() => Assert.That(new DecoupledContrastive(0.5).ToString(), Is.EqualTo("DecoupledContrastive(temperature: 0.5)"));
 }

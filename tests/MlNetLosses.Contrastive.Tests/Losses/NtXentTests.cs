@@ -83,4 +83,11 @@ public sealed class NtXentTests : ContrastiveLossContract<NtXent>
     public void Fewer_than_one_negative_is_refused([Values(0, -3)] int k) =>
         Assert.That(() => new NtXent(0.2, k), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains(
             $"negativesPerAnchor must be at least 1, got {k}. Leave it null to keep all negatives."));
+
+    [Test]
+    public void It_says_what_it_is()
+    {
+        Assert.That(new NtXent(0.5, 3).ToString(), Is.EqualTo("NtXent(temperature: 0.5, negativesPerAnchor: 3)"));
+        Assert.That(new NtXent(0.5).ToString(), Is.EqualTo("NtXent(temperature: 0.5)"));
+    }
 }

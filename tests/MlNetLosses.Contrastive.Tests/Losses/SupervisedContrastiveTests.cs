@@ -66,4 +66,7 @@ public sealed class SupervisedContrastiveTests : ContrastiveLossContract<Supervi
         double e = Math.E, pair = Math.Log(3 * e + 2) - 1, alone = Math.Log(e + 4) - 1;
         Assert.That(new SupervisedContrastive(1).Value(embeddings, 2, [7, 7, 3]), Is.EqualTo((4 * pair + 2 * alone) / 6).Within(1e-6));
     }
+
+    [Test]
+    public void It_says_what_it_is() => Assert.That(new SupervisedContrastive(0.5).ToString(), Is.EqualTo("SupervisedContrastive(temperature: 0.5)"));
 }
