@@ -11,12 +11,12 @@ internal static class GradientCheck
     /// <param name="loss">Computes the loss from the parameters' values.</param>
     /// <param name="step">Half of the difference.</param>
     /// <param name="tolerance">Of the slope, relative to the gradient's length.</param>
-    public static void Check(IEnumerable<Parameter> parameters, Func<double> loss, float step = 2e-3f, double tolerance = 0.02)
+    public static void Check(IEnumerable<Parameter> parameters, Func<double> loss, float step = 5e-4f, double tolerance = 0.02)
     {
         foreach (Parameter parameter in parameters) Check(parameter.Name, parameter.Value, parameter.Gradient, loss, step, tolerance);
     }
 
-    public static void Check(string name, Tensor value, Tensor gradient, Func<double> loss, float step = 2e-3f, double tolerance = 0.02)
+    public static void Check(string name, Tensor value, Tensor gradient, Func<double> loss, float step = 5e-4f, double tolerance = 0.02)
     {
         SplitMix64 random = new(7);
         float[] start = value.Span.ToArray(), slopes = gradient.Span.ToArray(), direction = new float[start.Length];
