@@ -16,8 +16,8 @@ internal sealed unsafe class BatchNormalization
     private const double Momentum = 0.1;
 
     private readonly double[][] _sums = new double[Chunks.Count][];
-    private readonly Tensor[] _gradientSums = new Tensor[Chunks.Count];
     private readonly double[] _inverseDeviations;
+    private readonly Tensor _mean;
     private readonly int _channels;
     private readonly int _stride;
 
@@ -30,15 +30,11 @@ internal sealed unsafe class BatchNormalization
         Gamma = new Parameter(name + ".gamma", _stride, decays: false);
         Beta = new Parameter(name + ".beta", _stride, decays: false);
         (RunningMean, RunningVariance) = (new Tensor(_stride), new Tensor(_stride));
-        (Scale, Shift, Mean, Slope, Constant) = (new(_stride), new(_stride), new(_stride), new(_stride), new(_stride));
+        (Scale, Shift, _mean, Slope, Constant) = (new(_stride), new(_stride), new(_stride), new(_stride), new(_stride));
         Gamma.Value.Span[..channels].Fill(1);
         RunningVariance.Span[..channels].Fill(1);
         _inverseDeviations = new double[_stride];
-        for (int chunk = 0; chunk < Chunks.Count; chunk++)
-        {
-            _sums[chunk] = GC.AllocateArray<double>(2 * _stride, pinned: true);
-            _gradientSums[chunk] = new Tensor(2 * _stride);
-        }
+        for (int chunk = 0; chunk < Chunks.Count; chunk++) _sums[chunk] = new double[2 * _stride];
     }
 
     /// <summary>γ.</summary>
@@ -55,9 +51,6 @@ internal sealed unsafe class BatchNormalization
     public Tensor Scale { get; }
 
     public Tensor Shift { get; }
-
-    /// <summary>Of the batch.</summary>
-    public Tensor Mean { get; }
 
     /// <summary>Backward: gradient by y = scale g + slope y + constant, g being the gradient by the output.</summary>
     public Tensor Slope { get; }
@@ -80,16 +73,23 @@ internal sealed unsafe class BatchNormalization
             kernels.AddMoments(values, pixels, _stride, sums, sums + _stride);
     }
 
-    /// <summary>Adds an image to a chunk's moments of the gradient.</summary>
-    public void AddGradientMoments(Kernels kernels, int chunk, in NormalizedImage image, bool pooled)
+    /// <summary>Adds pixels to a chunk's moments of the gradient.</summary>
+    public void AddGradientMoments(Kernels kernels, int chunk, float* chosen, float* outputGradient, int pixels)
     {
-        Tensor imageSums = _gradientSums[chunk];
-        imageSums.Span.Clear();
-        float* pointer = imageSums.Pointer;
-        if (pooled) kernels.AddPooledGradientMoments(image, pointer, pointer + _stride);
-        else kernels.AddGradientMoments(image, pointer, pointer + _stride);
-        double[] sums = _sums[chunk];
-        for (int i = 0; i < sums.Length; i++) sums[i] += pointer[i];
+        fixed (double* sums = _sums[chunk])
+            kernels.AddGradientMoments(
+                new ChosenPixels
+                {
+                    Channels = _stride,
+                    Count = pixels,
+                    Values = chosen,
+                    OutputGradient = outputGradient,
+                    Scale = Scale.Pointer,
+                    Shift = Shift.Pointer,
+                    Mean = _mean.Pointer,
+                },
+                sums,
+                sums + _stride);
     }
 
     /// <summary>Sets scale and shift by the batch's moments, and notes those.</summary>
@@ -100,7 +100,7 @@ internal sealed unsafe class BatchNormalization
         {
             double mean = Sum(k) / pixels;
             double variance = Math.Max(0, Sum(_stride + k) / pixels - mean * mean);
-            Mean.Span[k] = (float)mean;
+            _mean.Span[k] = (float)mean;
             RunningMean.Span[k] += (float)(Momentum * (mean - RunningMean.Span[k]));
             RunningVariance.Span[k] += (float)(Momentum * (variance * pixels / (pixels - 1) - RunningVariance.Span[k]));
             _inverseDeviations[k] = 1 / Math.Sqrt(variance + Epsilon);
@@ -128,7 +128,7 @@ internal sealed unsafe class BatchNormalization
             // scale (g − mean of g − ŷ · mean of g ŷ), with ŷ = (y − mean) / deviation written out.
             double slope = -Scale.Span[k] * _inverseDeviations[k] * gamma / pixels;
             Slope.Span[k] = (float)slope;
-            Constant.Span[k] = (float)(-Scale.Span[k] * beta / pixels - slope * Mean.Span[k]);
+            Constant.Span[k] = (float)(-Scale.Span[k] * beta / pixels - slope * _mean.Span[k]);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed unsafe class ConvolutionBlock
     private readonly BatchNormalization _normalization;
     private readonly Images _input;
     private readonly Images _convolved;
+    private readonly Images _chosen;
     private readonly Images _output;
     private readonly Images[] _gradients = new Images[Chunks.Count];
     private readonly Action<int> _convolve;
@@ -40,6 +41,7 @@ internal sealed unsafe class ConvolutionBlock
         _convolution = new Convolution(name + ".weights", input, inputs, outputs, kernels, ref random);
         _normalization = new BatchNormalization(name, outputs);
         _convolved = new Images(input.Capacity, input.Height, input.Width, output.Channels, border: 0);
+        _chosen = Pools ? new Images(output.Capacity, output.Height, output.Width, output.Channels, border: 0) : _convolved;
         OutputGradient = new Images(output.Capacity, output.Height, output.Width, output.Channels, border: 0);
         for (int chunk = 0; chunk < Chunks.Count; chunk++) _gradients[chunk] = _convolution.NewGradient();
         (_convolve, _activate) = (Convolve, Activate);
@@ -114,6 +116,7 @@ internal sealed unsafe class ConvolutionBlock
             NormalizedImage image = Describe(i);
             image.Output = _output.Interior(i);
             image.OutputRow = _output.RowLength;
+            image.Chosen = _chosen.Corner(i);
             if (Pools) _kernels.NormalizeAndPool(image);
             else _kernels.Normalize(image);
         }
@@ -123,7 +126,8 @@ internal sealed unsafe class ConvolutionBlock
     {
         (int from, int to) = Chunks.Range(chunk, _rows);
         _normalization.Clear(chunk);
-        for (int i = from; i < to; i++) _normalization.AddGradientMoments(_kernels, chunk, Describe(i), Pools);
+        _normalization.AddGradientMoments(
+            _kernels, chunk, _chosen.Corner(from), OutputGradient.Corner(from), (to - from) * _chosen.Height * _chosen.Width);
         if (_inputGradient is not null) _convolution.FlipWeights(chunk);
     }
 
@@ -158,7 +162,6 @@ internal sealed unsafe class ConvolutionBlock
         Scale = _normalization.Scale.Pointer,
         Shift = _normalization.Shift.Pointer,
         OutputGradient = OutputGradient.Corner(image),
-        Mean = _normalization.Mean.Pointer,
         Slope = _normalization.Slope.Pointer,
         Constant = _normalization.Constant.Pointer,
     };

@@ -27,11 +27,7 @@ internal sealed unsafe partial class Kernels<TSimd, TVector>
                 }
 
                 Store(lanes, sum, square);
-                for (int lane = 0; lane < TSimd.Width; lane++)
-                {
-                    sums[k + lane] += lanes[lane];
-                    squares[k + lane] += lanes[TSimd.Width + lane];
-                }
+                AddLanes(lanes, sums + k, squares + k);
             }
         }
     }
@@ -65,28 +61,33 @@ internal sealed unsafe partial class Kernels<TSimd, TVector>
                 TVector scale = TSimd.Load(image.Scale + k), shift = TSimd.Load(image.Shift + k);
                 float* y = image.Values + 2 * row * below + k;
                 float* output = image.Output + (nint)row * image.OutputRow + k;
-                for (int column = 0; column < image.Width / 2; column++, y += 2 * channels, output += channels)
+                float* chosen = image.Chosen + (nint)row * (image.Width / 2) * channels + k;
+                for (int column = 0; column < image.Width / 2; column++, y += 2 * channels, output += channels, chosen += channels)
                 {
                     Window window = new(y, channels, below, scale, shift);
-                    TSimd.Store(output, TSimd.Max(default, window.Largest));
+                    TVector largest = window.Largest;
+                    TSimd.Store(output, TSimd.Max(default, largest));
+                    TSimd.Store(chosen, window.ValueOf(largest, y, channels, below));
                 }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void AddGradientMoments(in NormalizedImage image, float* sums, float* products)
+    public override void AddGradientMoments(in ChosenPixels pixels, double* sums, double* products)
     {
-        int channels = image.Channels;
-        for (int row = 0; row < image.Height; row++)
+        float* lanes = stackalloc float[2 * Lanes];
+        int channels = pixels.Channels;
+        for (int start = 0; start < pixels.Count; start += Run)
         {
+            int end = Math.Min(start + Run, pixels.Count);
             for (int k = 0; k < channels; k += TSimd.Width)
             {
-                TVector scale = TSimd.Load(image.Scale + k), shift = TSimd.Load(image.Shift + k), mean = TSimd.Load(image.Mean + k);
-                TVector sum = TSimd.Load(sums + k), product = TSimd.Load(products + k);
-                nint offset = (nint)row * image.Width * channels + k;
-                float* y = image.Values + offset, g = image.OutputGradient + offset;
-                for (int column = 0; column < image.Width; column++, y += channels, g += channels)
+                TVector scale = TSimd.Load(pixels.Scale + k), shift = TSimd.Load(pixels.Shift + k), mean = TSimd.Load(pixels.Mean + k);
+                TVector sum = default, product = default;
+                nint offset = (nint)start * channels + k;
+                float* y = pixels.Values + offset, g = pixels.OutputGradient + offset;
+                for (int pixel = start; pixel < end; pixel++, y += channels, g += channels)
                 {
                     TVector value = TSimd.Load(y);
                     TVector gradient = TSimd.WherePositive(TSimd.MultiplyAdd(value, scale, shift), TSimd.Load(g));
@@ -94,37 +95,8 @@ internal sealed unsafe partial class Kernels<TSimd, TVector>
                     product = TSimd.MultiplyAdd(gradient, TSimd.Subtract(value, mean), product);
                 }
 
-                TSimd.Store(sums + k, sum);
-                TSimd.Store(products + k, product);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void AddPooledGradientMoments(in NormalizedImage image, float* sums, float* products)
-    {
-        int channels = image.Channels;
-        nint below = (nint)image.Width * channels;
-        for (int row = 0; row < image.Height / 2; row++)
-        {
-            for (int k = 0; k < channels; k += TSimd.Width)
-            {
-                TVector scale = TSimd.Load(image.Scale + k), shift = TSimd.Load(image.Shift + k), mean = TSimd.Load(image.Mean + k);
-                TVector sum = TSimd.Load(sums + k), product = TSimd.Load(products + k);
-                float* y = image.Values + 2 * row * below + k;
-                float* g = image.OutputGradient + (nint)row * (image.Width / 2) * channels + k;
-                for (int column = 0; column < image.Width / 2; column++, y += 2 * channels, g += channels)
-                {
-                    Window window = new(y, channels, below, scale, shift);
-                    TVector largest = window.Largest;
-                    TVector gradient = TSimd.WherePositive(largest, TSimd.Load(g));
-                    TVector value = window.ValueOf(largest, y, channels, below);
-                    sum = TSimd.Add(sum, gradient);
-                    product = TSimd.MultiplyAdd(gradient, TSimd.Subtract(value, mean), product);
-                }
-
-                TSimd.Store(sums + k, sum);
-                TSimd.Store(products + k, product);
+                Store(lanes, sum, product);
+                AddLanes(lanes, sums + k, products + k);
             }
         }
     }
@@ -184,6 +156,17 @@ internal sealed unsafe partial class Kernels<TSimd, TVector>
             for (int row = 0; row < image.Height; row++)
                 DenormalizeUnseen(image, row, seen, image.Width);
         if (image.Height % 2 != 0) DenormalizeUnseen(image, image.Height - 1, 0, image.Width);
+    }
+
+    /// <summary>Adds two vectors of single-precision sums to the double ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddLanes(float* lanes, double* first, double* second)
+    {
+        for (int lane = 0; lane < TSimd.Width; lane++)
+        {
+            first[lane] += lanes[lane];
+            second[lane] += lanes[TSimd.Width + lane];
+        }
     }
 
     /// <summary>Gives a pixel what is left of its window's gradient if it is the largest, which leaves nothing for the following ones.</summary>

@@ -29,14 +29,11 @@ internal abstract unsafe class Kernels
     /// <summary>output ← max(0, scale y + shift), pixel by pixel.</summary>
     public abstract void Normalize(in NormalizedImage image);
 
-    /// <summary>output ← the largest of max(0, scale y + shift) over each 2 × 2 pixels.</summary>
+    /// <summary>output ← max(0, scale y + shift) at the largest of each 2 × 2 pixels, whose y it notes.</summary>
     public abstract void NormalizeAndPool(in NormalizedImage image);
 
     /// <summary>Adds Σ g and Σ g (y − mean) of each channel, g being the output's gradient where the output is positive, else 0.</summary>
-    public abstract void AddGradientMoments(in NormalizedImage image, float* sums, float* products);
-
-    /// <summary>As <see cref="AddGradientMoments"/>, y being the first largest of each 2 × 2 pixels.</summary>
-    public abstract void AddPooledGradientMoments(in NormalizedImage image, float* sums, float* products);
+    public abstract void AddGradientMoments(in ChosenPixels pixels, double* sums, double* products);
 
     /// <summary>gradient ← scale g + slope y + constant.</summary>
     public abstract void Denormalize(in NormalizedImage image);

@@ -26,10 +26,11 @@ internal unsafe struct NormalizedImage
     /// <summary>Numbers from one row of the output to the next.</summary>
     public int OutputRow;
 
+    /// <summary>Forward, where the block pools: y of the pixels that gave the output, dense.</summary>
+    public float* Chosen;
+
     /// <summary>Backward: the gradient by the output, dense.</summary>
     public float* OutputGradient;
-
-    public float* Mean;
 
     public float* Slope;
 
