@@ -1,0 +1,57 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Onnx;
+
+namespace MlNetLosses.Contrastive.Interop;
+
+/// <summary>Turns an ONNX model into ML.NET's own transformer, one that owns its temporary file.</summary>
+/// <remarks>
+/// ML.NET hands ONNX Runtime a file, and reads that file again at each Save. What it makes of a stream leaves the file behind;
+/// what it makes of a saved model deletes it at Dispose, or when the garbage collector finds it. So the transformer is saved to
+/// memory and loaded again: what a fit returns is made just as what a later <c>Load</c> returns, and by public means alone.
+/// </remarks>
+internal static class EncoderTransformer
+{
+    /// <summary>The transformer that adds the column that the model computes.</summary>
+    /// <param name="temporaryFolder">From <see cref="TemporaryFolder"/>.</param>
+    /// <param name="model">An ONNX model of one input and one output.</param>
+    /// <param name="input">The column that is the model's input; the model's input has its name.</param>
+    /// <param name="inputLength">Values of an input.</param>
+    /// <param name="output">The model's output; the column gets its name.</param>
+    public static OnnxTransformer Create(string temporaryFolder, byte[] model, string input, int inputLength, string output)
+    {
+        // A context of its own: the setting below is not to become one of the caller's.
+        MLContext mlContext = new() { TempFilePath = temporaryFolder };
+        // One image is too little work to share: waking a second thread costs more than it saves.
+        mlContext.SetOnnxSessionOption(new OnnxSessionOptions { IntraOpNumThreads = 1 });
+
+        string path = Path.Combine(temporaryFolder, Path.GetRandomFileName());
+        using MemoryStream saved = new();
+        try
+        {
+            File.WriteAllBytes(path, model);
+            using OnnxTransformer ofFile = mlContext.Transforms.ApplyOnnxModel(output, input, path).Fit(NoRows(mlContext, input, inputLength));
+            mlContext.Model.Save(ofFile, inputSchema: null, saved);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+        saved.Position = 0;
+        return (OnnxTransformer)mlContext.Model.Load(saved, out _);
+    }
+
+    private static IDataView NoRows(MLContext mlContext, string column, int length)
+    {
+        SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
+        SchemaDefinition.Column values = schema[nameof(Row.Values)];
+        values.ColumnName = column;
+        values.ColumnType = new VectorDataViewType(NumberDataViewType.Single, length);
+        return mlContext.Data.LoadFromEnumerable(Array.Empty<Row>(), schema);
+    }
+
+    private sealed class Row
+    {
+        public float[] Values { get; set; } = [];
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+
+namespace MlNetLosses.Contrastive.Interop;
+
+/// <summary>A folder of this process for temporary files, deleted with all that is in it when the process exits.</summary>
+internal static class TemporaryFolder
+{
+    private static readonly ConcurrentDictionary<string, string> Folders = [];
+    private static readonly string Name = "MlNetLosses-" + Path.GetRandomFileName();
+
+    static TemporaryFolder() => AppDomain.CurrentDomain.ProcessExit += (_, _) => DeleteAll();
+
+    /// <summary>The folder of this process in <paramref name="parent"/>, made where it does not exist, and seen to be writable.</summary>
+    /// <param name="parent">An existing folder, such as the system's folder for temporary files.</param>
+    /// <exception cref="IOException">Files cannot be written there.</exception>
+    public static string In(string parent)
+    {
+        string folder = Folders.GetOrAdd(parent, _ => Path.Combine(Path.GetFullPath(parent), Name));
+        try
+        {
+            if (!Directory.Exists(parent)) throw new DirectoryNotFoundException($"'{parent}' is not a folder that exists.");
+            Directory.CreateDirectory(folder);
+            string probe = Path.Combine(folder, Path.GetRandomFileName());
+            File.WriteAllBytes(probe, [0]);
+            File.Delete(probe);
+            return folder;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"The folder for temporary files must be writable, because ONNX Runtime gets the encoder as a file; '{parent}' is not: {exception.Message} "
+                + "Set MLContext.TempFilePath, or the environment variable TMPDIR (on Windows TMP), to a folder that exists and can be written.",
+                exception);
+        }
+    }
+
+    private static void DeleteAll()
+    {
+        foreach (string folder in Folders.Values)
+        {
+            try
+            {
+                if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A process that exits has nobody to tell, and the other folders are still to be deleted.
+            }
+        }
+    }
+}
