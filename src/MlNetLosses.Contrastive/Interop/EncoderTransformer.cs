@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
+using MlNetLosses.Contrastive.Onnx;
 
 namespace MlNetLosses.Contrastive.Interop;
 
@@ -14,23 +15,19 @@ internal static class EncoderTransformer
 {
     /// <summary>The transformer that adds the column that the model computes.</summary>
     /// <param name="temporaryFolder">From <see cref="TemporaryFolder"/>.</param>
-    /// <param name="model">An ONNX model of one input and one output.</param>
-    /// <param name="input">The column that is the model's input; the model's input has its name.</param>
-    /// <param name="inputLength">Values of an input.</param>
-    /// <param name="output">The model's output; the column gets its name.</param>
-    public static OnnxTransformer Create(string temporaryFolder, byte[] model, string input, int inputLength, string output)
+    /// <param name="model">The model, in which the input is called as its column is.</param>
+    public static OnnxTransformer Create(string temporaryFolder, OnnxModel model)
     {
         // A context of its own: the setting below is not to become one of the caller's.
         MLContext mlContext = new() { TempFilePath = temporaryFolder };
-        // One image is too little work to share: waking a second thread costs more than it saves.
         mlContext.SetOnnxSessionOption(new OnnxSessionOptions { IntraOpNumThreads = 1 });
 
         string path = Path.Combine(temporaryFolder, Path.GetRandomFileName());
         using MemoryStream saved = new();
         try
         {
-            File.WriteAllBytes(path, model);
-            using OnnxTransformer ofFile = mlContext.Transforms.ApplyOnnxModel(output, input, path).Fit(NoRows(mlContext, input, inputLength));
+            File.WriteAllBytes(path, model.Bytes);
+            using OnnxTransformer ofFile = mlContext.Transforms.ApplyOnnxModel(model.Output, model.Input, path).Fit(NoRows(mlContext, model));
             mlContext.Model.Save(ofFile, inputSchema: null, saved);
         }
         finally
@@ -41,15 +38,16 @@ internal static class EncoderTransformer
         return (OnnxTransformer)mlContext.Model.Load(saved, out _);
     }
 
-    private static IDataView NoRows(MLContext mlContext, string column, int length)
+    private static IDataView NoRows(MLContext mlContext, OnnxModel model)
     {
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
         SchemaDefinition.Column values = schema[nameof(Row.Values)];
-        values.ColumnName = column;
-        values.ColumnType = new VectorDataViewType(NumberDataViewType.Single, length);
+        values.ColumnName = model.Input;
+        values.ColumnType = new VectorDataViewType(NumberDataViewType.Single, model.InputLength);
         return mlContext.Data.LoadFromEnumerable(Array.Empty<Row>(), schema);
     }
 
+    /// <summary>What has the schema that the model asks for.</summary>
     private sealed class Row
     {
         public float[] Values { get; set; } = [];

@@ -6,16 +6,16 @@ namespace MlNetLosses.Contrastive.Onnx;
 internal static class ImageEncoderGraph
 {
     /// <summary>The model that maps planar pixels, <c>N × (C · H · W)</c>, to h or z, <c>N × length</c>.</summary>
-    /// <param name="input">The input's name.</param>
-    /// <param name="output">The output's name; another than the input's.</param>
+    /// <param name="input">The input's name: that of the column.</param>
+    /// <param name="outputColumn">The column that ML.NET is to make of the output.</param>
     /// <param name="shape">C × H × W.</param>
     /// <param name="inputScale">What pixels are multiplied by before the first convolution, 1/255 for bytes.</param>
     /// <param name="blocks">At least one; the first takes C channels. The last one's values, flattened, are h.</param>
     /// <param name="projection">z by h, or null for h itself.</param>
-    public static byte[] Build(
-        string input, string output, ImageShape shape, double inputScale, IReadOnlyList<FoldedConvolution> blocks, DenseWeights? projection)
+    public static OnnxModel Build(
+        string input, string outputColumn, ImageShape shape, double inputScale, IReadOnlyList<FoldedConvolution> blocks, DenseWeights? projection)
     {
-        OnnxGraph graph = new(input, shape.Length, output);
+        OnnxGraph graph = new(input, shape.Length, outputColumn);
         (int channels, int height, int width) = (shape.Channels, shape.Height, shape.Width);
         graph.Append("Reshape", [graph.Constant([-1, channels, height, width])]); // N × C × H × W
         for (int i = 0; i < blocks.Count; i++)

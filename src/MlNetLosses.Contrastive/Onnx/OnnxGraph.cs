@@ -16,6 +16,12 @@ internal sealed class OnnxGraph
     private const int IntegerAttribute = 2;
     private const int IntegersAttribute = 7;
 
+    /// <summary>
+    /// One thread: work on one example is so little that sharing it costs more time than it saves, and twice the processor's.
+    /// ONNX Runtime heeds it where the environment variable ORT_LOAD_CONFIG_FROM_MODEL is 1.
+    /// </summary>
+    private const string SessionConfiguration = """{"session_options":{"intra_op_num_threads":1}}""";
+
     private readonly string _input;
     private readonly int _inputLength;
     private readonly string _output;
@@ -26,10 +32,10 @@ internal sealed class OnnxGraph
 
     /// <param name="input">The input's name. Any text: names inside the graph keep out of its way.</param>
     /// <param name="inputLength">Values of an example.</param>
-    /// <param name="output">The output's name; another than the input's.</param>
-    public OnnxGraph(string input, int inputLength, string output)
+    /// <param name="outputColumn">The column that ML.NET is to make of the output. Any text, even the input's name.</param>
+    public OnnxGraph(string input, int inputLength, string outputColumn)
     {
-        (_input, _inputLength, _output) = (input, inputLength, output);
+        (_input, _inputLength, _output) = (input, inputLength, OutputName(input, outputColumn));
         _lastValue = input;
     }
 
@@ -78,12 +84,32 @@ internal sealed class OnnxGraph
 
     /// <summary>The finished model: the operator appended last gives the output.</summary>
     /// <param name="outputLength">Values of the output for an example.</param>
-    public byte[] ToModel(int outputLength)
+    public OnnxModel ToModel(int outputLength)
     {
         AddLastNode(_output);
         _graph.Add(2, "encoder").Add(11, Value(_input, _inputLength)).Add(12, Value(_output, outputLength));
-        ProtobufMessage operatorSet = new ProtobufMessage().Add(1, "").Add(2, OperatorSet);
-        return new ProtobufMessage().Add(1, IrVersion).Add(2, "MlNetLosses").Add(7, _graph).Add(8, operatorSet).ToArray();
+        byte[] model = new ProtobufMessage()
+            .Add(1, IrVersion)
+            .Add(2, "MlNetLosses")
+            .Add(7, _graph)
+            .Add(8, new ProtobufMessage().Add(1, "").Add(2, OperatorSet))
+            .Add(14, new ProtobufMessage().Add(1, "ort_config").Add(2, SessionConfiguration))
+            .ToArray();
+        return new(_input, _inputLength, _output, model);
+    }
+
+    /// <summary>The name of an output of which ML.NET makes the column.</summary>
+    /// <remarks>
+    /// ML.NET takes the suffix ".output" for its own: it drops it, there and everywhere else in such a name. So a name that ends
+    /// with it gets another, and each that stood in it is written around one that ML.NET will drop. The suffix also parts an
+    /// output from an input of the same name, which ONNX does not allow.
+    /// </remarks>
+    private static string OutputName(string input, string column)
+    {
+        const string suffix = ".output";
+        return column == input || column.EndsWith(suffix, StringComparison.Ordinal)
+            ? column.Replace(suffix, $".out{suffix}put", StringComparison.Ordinal) + suffix
+            : column;
     }
 
     private void AddLastNode(string output) => _graph.Add(1, _lastNode!.Add(2, output));

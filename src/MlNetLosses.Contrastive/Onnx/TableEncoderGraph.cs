@@ -6,16 +6,16 @@ namespace MlNetLosses.Contrastive.Onnx;
 internal static class TableEncoderGraph
 {
     /// <summary>The model that maps rows, <c>N × p</c>, to h or z, <c>N × length</c>.</summary>
-    /// <param name="input">The input's name.</param>
-    /// <param name="output">The output's name; another than the input's.</param>
+    /// <param name="input">The input's name: that of the column.</param>
+    /// <param name="outputColumn">The column that ML.NET is to make of the output.</param>
     /// <param name="means">What is subtracted from a row, <c>p</c>.</param>
     /// <param name="inverseDeviations">What a row is then multiplied by, <c>p</c>.</param>
     /// <param name="layers">At least one; each is followed by a ReLU. The last one's values are h.</param>
     /// <param name="projection">z by h, or null for h itself.</param>
-    public static byte[] Build(
-        string input, string output, float[] means, float[] inverseDeviations, IReadOnlyList<DenseWeights> layers, DenseWeights? projection)
+    public static OnnxModel Build(
+        string input, string outputColumn, float[] means, float[] inverseDeviations, IReadOnlyList<DenseWeights> layers, DenseWeights? projection)
     {
-        OnnxGraph graph = new(input, means.Length, output);
+        OnnxGraph graph = new(input, means.Length, outputColumn);
         // Not folded into the first layer: for a column of large mean and small deviation its bias would cancel.
         graph.Append("Sub", [graph.Constant(means, [means.Length])]); // N × p
         graph.Append("Mul", [graph.Constant(inverseDeviations, [means.Length])]);
