@@ -3,12 +3,20 @@ using System.Collections.Concurrent;
 namespace MlNetLosses.Contrastive.Interop;
 
 /// <summary>A folder of this process for temporary files, deleted with all that is in it when the process exits.</summary>
+/// <remarks>
+/// Also when it ends by an unhandled exception; not when a signal kills it. Signals are not heeded here, because what they end
+/// is the application's to say: it may save its models yet.
+/// </remarks>
 internal static class TemporaryFolder
 {
     private static readonly ConcurrentDictionary<string, string> Folders = [];
     private static readonly string Name = "MlNetLosses-" + Path.GetRandomFileName();
 
-    static TemporaryFolder() => AppDomain.CurrentDomain.ProcessExit += (_, _) => DeleteAll();
+    static TemporaryFolder()
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => DeleteAll();
+        AppDomain.CurrentDomain.UnhandledException += (_, _) => DeleteAll();
+    }
 
     /// <summary>The folder of this process in <paramref name="parent"/>, made where it does not exist, and seen to be writable.</summary>
     /// <param name="parent">An existing folder, such as the system's folder for temporary files.</param>
