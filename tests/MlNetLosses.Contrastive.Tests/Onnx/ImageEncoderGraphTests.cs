@@ -38,10 +38,10 @@ public sealed class ImageEncoderGraphTests
         float[] image = random.Pixels(shape.Length);
         int features = NaiveEncoder.Image(shape, ByteScale, blocks, null, image).Length;
         DenseWeights projection = random.Dense(features, 10);
+        projection.Biases[0] = -10; // No ReLU follows z: it would show here.
         OnnxModel model = ImageEncoderGraph.Build("Pixels", "Embedding", shape, ByteScale, blocks, projection);
         double[] expected = NaiveEncoder.Image(shape, ByteScale, blocks, projection, image);
         Assert.That(Runtime.Run(model, image)[0], Is.EqualTo(expected).Within(1e-5));
-        Assert.That(expected.Min(), Is.Negative, "no ReLU follows z");
     }
 
     [Test]
