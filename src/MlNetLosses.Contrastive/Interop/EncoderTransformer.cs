@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Onnx;
 using MlNetLosses.Contrastive.Onnx;
 
@@ -14,10 +15,12 @@ namespace MlNetLosses.Contrastive.Interop;
 internal static class EncoderTransformer
 {
     /// <summary>The transformer that adds the column that the model computes.</summary>
-    /// <param name="temporaryFolder">From <see cref="TemporaryFolder"/>.</param>
+    /// <param name="env">Says where temporary files go; see <see cref="TemporaryFolder"/>.</param>
     /// <param name="model">The model, in which the input is called as its column is.</param>
-    public static OnnxTransformer Create(string temporaryFolder, OnnxModel model)
+    /// <exception cref="IOException">Temporary files cannot be written.</exception>
+    public static OnnxTransformer Create(IHostEnvironment env, OnnxModel model)
     {
+        string temporaryFolder = TemporaryFolder.Of(env);
         // A context of its own: the setting below is not to become one of the caller's.
         MLContext mlContext = new() { TempFilePath = temporaryFolder };
         mlContext.SetOnnxSessionOption(new OnnxSessionOptions { IntraOpNumThreads = 1 });

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.ML.Runtime;
 
 namespace MlNetLosses.Contrastive.Interop;
 
@@ -18,11 +19,12 @@ internal static class TemporaryFolder
         AppDomain.CurrentDomain.UnhandledException += (_, _) => DeleteAll();
     }
 
-    /// <summary>The folder of this process in <paramref name="parent"/>, made where it does not exist, and seen to be writable.</summary>
-    /// <param name="parent">An existing folder, such as the system's folder for temporary files.</param>
+    /// <summary>The folder of this process in that of <paramref name="env"/>: made where it does not exist, and seen to be writable.</summary>
+    /// <remarks>To be called before what takes long, so that an error comes early; and whenever a file is to be written.</remarks>
     /// <exception cref="IOException">Files cannot be written there.</exception>
-    public static string In(string parent)
+    public static string Of(IHostEnvironment env)
     {
+        string parent = NativeEnvironment.TemporaryPath(env);
         string folder = Folders.GetOrAdd(parent, _ => Path.Combine(Path.GetFullPath(parent), Name));
         try
         {

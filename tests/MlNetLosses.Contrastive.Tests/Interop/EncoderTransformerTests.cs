@@ -12,13 +12,13 @@ namespace MlNetLosses.Contrastive.Tests.Interop;
 public sealed class EncoderTransformerTests
 {
     private readonly MLContext mlContext = new(seed: 1);
-    private string parent = "";
+    private readonly MLContext elsewhere = new();
 
     [SetUp]
-    public void CreateFolder() => parent = Directory.CreateTempSubdirectory("encoder-transformer-").FullName;
+    public void CreateFolder() => elsewhere.TempFilePath = Directory.CreateTempSubdirectory("encoder-transformer-").FullName;
 
     [TearDown]
-    public void DeleteFolder() => Directory.Delete(parent, recursive: true);
+    public void DeleteFolder() => Directory.Delete(elsewhere.TempFilePath, recursive: true);
 
     [Test]
     public void It_computes_what_the_model_computes()
@@ -141,13 +141,13 @@ public sealed class EncoderTransformerTests
     }
 
     [Test]
-    public void The_session_options_of_other_contexts_are_left_alone()
+    public void The_session_options_of_the_context_are_left_alone()
     {
         using OnnxTransformer transformer = Create(TestModels.Image());
-        Assert.That(mlContext.GetOnnxSessionOption(), Is.Null);
+        Assert.That(elsewhere.GetOnnxSessionOption(), Is.Null);
     }
 
-    private OnnxTransformer Create(OnnxModel model) => EncoderTransformer.Create(TemporaryFolder.In(parent), model);
+    private OnnxTransformer Create(OnnxModel model) => EncoderTransformer.Create(elsewhere, model);
 
     private OnnxTransformer SaveAndLoad(OnnxTransformer transformer)
     {
@@ -160,7 +160,7 @@ public sealed class EncoderTransformerTests
     private float[][] Embed(OnnxTransformer transformer, OnnxModel model, float[][] rows, string output = "Embedding") =>
         [.. transformer.Transform(TestModels.View(mlContext, model.Input, rows)).GetColumn<float[]>(output)];
 
-    private string[] Files() => Directory.GetFiles(parent, "*", SearchOption.AllDirectories);
+    private string[] Files() => Directory.GetFiles(elsewhere.TempFilePath, "*", SearchOption.AllDirectories);
 
     private static void Collect()
     {

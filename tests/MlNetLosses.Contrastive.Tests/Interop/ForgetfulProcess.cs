@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML;
 using Microsoft.ML.Transforms.Onnx;
 using MlNetLosses.Contrastive.Interop;
 
@@ -25,7 +26,7 @@ internal static class ForgetfulProcess
     private static void Main(string[] args)
     {
         if (args is not [string parent, string end]) return;
-        OnnxTransformer transformer = EncoderTransformer.Create(TemporaryFolder.In(parent), TestModels.Image());
+        OnnxTransformer transformer = EncoderTransformer.Create(new MLContext { TempFilePath = parent }, TestModels.Image());
         Console.WriteLine(Directory.GetFiles(parent, "*", SearchOption.AllDirectories).Length);
         if (end == "throw") throw new InvalidOperationException("Unhandled, on purpose.");
         GC.KeepAlive(transformer);

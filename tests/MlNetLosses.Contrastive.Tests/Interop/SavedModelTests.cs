@@ -8,8 +8,10 @@ using MlNetLosses.Contrastive.Onnx;
 namespace MlNetLosses.Contrastive.Tests.Interop;
 
 /// <summary>A process that knows ML.NET only loads what we saved, and embeds bit for bit alike.</summary>
-[TestFixture]
-public sealed class SavedModelTests
+/// <param name="configuration">"1": that process heeds the session configuration in the models, which asks for one thread.</param>
+[TestFixture("0")]
+[TestFixture("1")]
+public sealed class SavedModelTests(string configuration)
 {
     private readonly Dictionary<string, string[]> expected = [];
     private string folder = "";
@@ -49,9 +51,9 @@ public sealed class SavedModelTests
 
     private void Save(string name, OnnxModel model)
     {
-        MLContext mlContext = new(seed: 1);
+        MLContext mlContext = new(seed: 1) { TempFilePath = folder };
         IDataView data = TestModels.View(mlContext, model.Input, TestModels.Rows(model));
-        using OnnxTransformer transformer = EncoderTransformer.Create(TemporaryFolder.In(folder), model);
+        using OnnxTransformer transformer = EncoderTransformer.Create(mlContext, model);
         mlContext.Model.Save(transformer, data.Schema, Path.Combine(folder, $"{name}.zip"));
         using FileStream stream = File.Create(Path.Combine(folder, $"{name}.data"));
         mlContext.Data.SaveAsBinary(data, stream);
@@ -60,7 +62,9 @@ public sealed class SavedModelTests
 
     private void RunNativeEmbedder()
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [EmbedderPath, folder]) { RedirectStandardError = true })!;
+        ProcessStartInfo start = new("dotnet", [EmbedderPath, folder]) { RedirectStandardError = true };
+        start.Environment["ORT_LOAD_CONFIG_FROM_MODEL"] = configuration;
+        using Process process = Process.Start(start)!;
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.That(process.ExitCode, Is.Zero, errors);

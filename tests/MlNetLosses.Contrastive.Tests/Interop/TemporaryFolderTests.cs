@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using MlNetLosses.Contrastive.Interop;
 
 namespace MlNetLosses.Contrastive.Tests.Interop;
@@ -16,8 +17,8 @@ public sealed class TemporaryFolderTests
     [Test]
     public void It_is_one_empty_folder_in_each_parent()
     {
-        string folder = TemporaryFolder.In(parent);
-        Assert.That(TemporaryFolder.In(parent), Is.EqualTo(folder));
+        string folder = FolderIn(parent);
+        Assert.That(FolderIn(parent), Is.EqualTo(folder));
         Assert.That(Directory.GetFileSystemEntries(parent), Is.EqualTo((string[])[folder]));
         Assert.That(Directory.GetFileSystemEntries(folder), Is.Empty);
     }
@@ -25,9 +26,9 @@ public sealed class TemporaryFolderTests
     [Test]
     public void It_is_made_anew_where_it_was_deleted()
     {
-        string folder = TemporaryFolder.In(parent);
+        string folder = FolderIn(parent);
         Directory.Delete(folder);
-        Assert.That(TemporaryFolder.In(parent), Is.EqualTo(folder));
+        Assert.That(FolderIn(parent), Is.EqualTo(folder));
         Assert.That(folder, Does.Exist);
     }
 
@@ -39,7 +40,7 @@ public sealed class TemporaryFolderTests
         File.WriteAllText(file, "");
         foreach (string wrong in (string[])[missing, file, Path.Combine(file, "below")])
             Assert.That(
-                () => TemporaryFolder.In(wrong),
+                () => FolderIn(wrong),
                 Throws.TypeOf<IOException>().With.Message.Contains($"'{wrong}'").And.Message.Contains("MLContext.TempFilePath").And.Message.Contains("TMPDIR"));
         Assert.That(missing, Does.Not.Exist);
     }
@@ -47,10 +48,10 @@ public sealed class TemporaryFolderTests
     [Test]
     public void A_folder_that_cannot_be_made_is_an_error_too()
     {
-        string folder = TemporaryFolder.In(parent);
+        string folder = FolderIn(parent);
         Directory.Delete(folder);
         File.WriteAllText(folder, "");
-        Assert.That(() => TemporaryFolder.In(parent), Throws.TypeOf<IOException>().With.Message.Contains($"'{parent}'").And.InnerException.InstanceOf<IOException>());
+        Assert.That(() => FolderIn(parent), Throws.TypeOf<IOException>().With.Message.Contains($"'{parent}'").And.InnerException.InstanceOf<IOException>());
     }
 
     [TestCase("return")]
@@ -60,4 +61,6 @@ public sealed class TemporaryFolderTests
         Assert.That(ForgetfulProcess.Run(parent, end), Is.EqualTo("1"));
         Assert.That(Directory.GetFileSystemEntries(parent), Is.Empty);
     }
+
+    private static string FolderIn(string parent) => TemporaryFolder.Of(new MLContext { TempFilePath = parent });
 }

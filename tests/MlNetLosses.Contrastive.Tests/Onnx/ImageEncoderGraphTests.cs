@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using MlNetLosses.Contrastive.Network;
 using MlNetLosses.Contrastive.Onnx;
 
@@ -74,5 +75,13 @@ public sealed class ImageEncoderGraphTests
         OnnxModel z = ImageEncoderGraph.Build("Pixels", "Embedding", shape, ByteScale, blocks, random.Dense(1152, 7));
         Assert.That(Runtime.OutputShape(h), Is.EqualTo((int[])[-1, 1152]));
         Assert.That(Runtime.OutputShape(z), Is.EqualTo((int[])[-1, 7]));
+    }
+
+    [Test]
+    public void The_model_asks_for_one_thread()
+    {
+        OnnxModel model = ImageEncoderGraph.Build("Pixels", "Embedding", new(1, 8, 8), 1, new RandomLayers(seed: 6).Blocks(1, 4), projection: null);
+        using InferenceSession session = new(model.Bytes);
+        Assert.That(session.ModelMetadata.CustomMetadataMap["ort_config"], Is.EqualTo("""{"session_options":{"intra_op_num_threads":1}}"""));
     }
 }
