@@ -24,8 +24,8 @@ internal static class TemporaryFolder
     /// <exception cref="IOException">Files cannot be written there.</exception>
     public static string Of(IHostEnvironment env)
     {
-        string parent = NativeEnvironment.TemporaryPath(env);
-        string folder = Folders.GetOrAdd(parent, _ => Path.Combine(Path.GetFullPath(parent), Name));
+        string parent = Path.GetFullPath(NativeEnvironment.TemporaryPath(env));
+        string folder = Folders.GetOrAdd(parent, _ => Path.Combine(parent, Name));
         try
         {
             if (!Directory.Exists(parent)) throw new DirectoryNotFoundException($"'{parent}' is not a folder that exists.");
