@@ -184,9 +184,4 @@ public sealed class ContrastivePretrainingEstimatorTests
         using TransformerChain<OnnxTransformer> model = (context ?? mlContext).Transforms.ContrastivePretraining("Embedding", "Pixels", options).Fit(data);
         return [.. model.Transform(data).GetColumn<float[]>("Embedding")];
     }
-
-    private sealed class Told(Action<ContrastiveProgress> tell) : IProgress<ContrastiveProgress>
-    {
-        public void Report(ContrastiveProgress value) => tell(value);
-    }
 }

@@ -13,7 +13,6 @@ internal sealed class Pretraining
 
     private readonly ContrastiveOptions options;
     private readonly IChannel channel;
-    private readonly PretrainingTask task;
     private readonly ContrastiveTrainer trainer;
     private readonly SortedDictionary<string, string> settings;
     private readonly int examples;
@@ -37,11 +36,14 @@ internal sealed class Pretraining
             Warn($"No row has a label in column '{options.LabelColumnName}': the loss is as without labels.");
 
         settings = options.CheckpointPath is null ? [] : CheckpointSettings.Of(options, seed, examples);
-        task = options.ImageShape is ImageShape shape
+        Task = options.ImageShape is ImageShape shape
             ? new ImageTask(options, shape, examples.Rows, 2 * batchSize, chunks, seed)
             : new TableTask(options, examples.Rows, 2 * batchSize, chunks, seed);
-        trainer = new(options, seed, task, examples.Labels, batchSize, new(task, examples.MonitorLabels, options.Embedding), chunks);
+        trainer = new(options, seed, Task, examples.Labels, batchSize, new(Task, examples.MonitorLabels, options.Embedding), chunks);
     }
+
+    /// <summary>The examples and the encoder.</summary>
+    public PretrainingTask Task { get; }
 
     /// <summary>Trains.</summary>
     /// <param name="checkAlive">Called before each step; throws to cancel.</param>
@@ -76,14 +78,14 @@ internal sealed class Pretraining
             Cancelled = cancelled,
             Examples = this.examples,
             BatchSize = trainer.BatchSize,
-            EmbeddingLength = options.Embedding == EmbeddingLayer.Output ? task.Encoder.OutputLength : task.Encoder.FeatureLength,
+            EmbeddingLength = options.Embedding == EmbeddingLayer.Output ? Task.Encoder.OutputLength : Task.Encoder.FeatureLength,
             ParameterCount = trainer.ParameterCount,
             Collapsed = collapsed,
         };
     }
 
     /// <summary>The encoder that <see cref="Run"/> left, as an ONNX model.</summary>
-    public OnnxModel ToOnnx(string input, string output) => task.ToOnnx(input, output);
+    public OnnxModel ToOnnx(string input, string output) => Task.ToOnnx(input, output);
 
     private void Report(ContrastiveProgress progress)
     {

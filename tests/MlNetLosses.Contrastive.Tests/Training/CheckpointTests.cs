@@ -156,9 +156,4 @@ public sealed class CheckpointTests
         using TransformerChain<OnnxTransformer> model = mlContext.Transforms.ContrastivePretraining("Embedding", "Pixels", options).Fit(data, out summary);
         return [.. model.Transform(data).GetColumn<float[]>("Embedding")];
     }
-
-    private sealed class Told(Action<ContrastiveProgress> tell) : IProgress<ContrastiveProgress>
-    {
-        public void Report(ContrastiveProgress value) => tell(value);
-    }
 }
