@@ -7,9 +7,9 @@ using Microsoft.ML.Trainers;
 
 namespace MlNetLosses.Interop;
 
-/// <summary>The whole seam to what ML.NET keeps internal: nothing else in the project touches it.</summary>
+/// <summary>The models and prediction transformers that ML.NET lets nobody outside build.</summary>
 /// <remarks>
-/// ML.NET lets nobody outside build its models, prediction transformers and schema shapes. An accessor binds at its first call;
+/// This file and <see cref="NativeSchema"/> are the whole seam to what ML.NET keeps internal. An accessor binds at its first call;
 /// a changed ML.NET would show there as a <see cref="MissingMethodException"/>, and a test binds them all. An accessor must
 /// repeat the target's signature exactly: <c>in</c> included, optional parameters listed. Static members of internal classes
 /// are named through an unused first parameter, always null.
@@ -17,46 +17,16 @@ namespace MlNetLosses.Interop;
 internal static class NativeModels
 {
     private const string AnnotationUtils = "Microsoft.ML.Data.AnnotationUtils, Microsoft.ML.Core";
-    private const string Contracts = "Microsoft.ML.Runtime.Contracts, Microsoft.ML.Core";
-
-    /// <summary>The environment of a trainer catalog, with its seed, log and cancellation.</summary>
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "Microsoft.ML.Data.IInternalCatalog.get_Environment")]
-    public static extern IHostEnvironment Environment(TrainCatalogBase.CatalogInstantiatorBase trainers);
-
-    /// <exception cref="OperationCanceledException"><c>MLContext.CancelExecution</c> was called, by AutoML's time limit for example.</exception>
-    public static void CheckAlive(IHostEnvironment env) => CheckAlive(null, env);
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     public static extern TrainerInfo TrainerInfo(
         bool normalization, bool calibration, bool caching, bool supportValid, bool supportIncrementalTrain, bool supportTest);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
-    public static extern SchemaShape.Column Column(
-        string name, SchemaShape.Column.VectorKind vecKind, DataViewType itemType, bool isKey, SchemaShape? annotations);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method)]
-    public static extern bool IsCompatibleWith(ref SchemaShape.Column required, SchemaShape.Column source);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method)]
-    public static extern string GetTypeString(ref SchemaShape.Column column);
-
-    /// <summary>The shape of the schema of data.</summary>
-    public static SchemaShape ShapeOf(DataViewSchema schema) => ShapeOf(null, schema);
 
     /// <summary>The annotations of a score, probability or predicted label.</summary>
     public static IEnumerable<SchemaShape.Column> OutputAnnotations(bool isNormalized = false) => OutputAnnotations(null, isNormalized);
 
     /// <summary>The annotations of a vector of scores, one per class of <paramref name="label"/>.</summary>
     public static IEnumerable<SchemaShape.Column> ClassScoreAnnotations(SchemaShape.Column label) => ClassScoreAnnotations(null, label);
-
-    /// <summary>ML.NET's own error for a column that is not there.</summary>
-    public static Exception MissingColumn(IExceptionContext context, string parameter, string role, string column) =>
-        SchemaMismatch(null, context, parameter, role, column);
-
-    /// <summary>ML.NET's own error for a column of another type.</summary>
-    public static Exception WrongColumnType(
-        IExceptionContext context, string parameter, string role, string column, string expected, string actual) =>
-        SchemaMismatch(null, context, parameter, role, column, expected, actual);
 
     /// <summary>A linear regression model; takes over the array in <paramref name="weights"/>.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
@@ -84,26 +54,12 @@ internal static class NativeModels
     public static LinearMulticlassModelParameters LinearMulticlass(IHostEnvironment env, VBuffer<float>[] weights, float[] biases) =>
         LinearMulticlass(env, weights, biases, biases.Length, weights[0].Length, null, null);
 
-    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "CheckAlive")]
-    private static extern void CheckAlive([UnsafeAccessorType(Contracts)] object? _, IHostEnvironment env);
-
-    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "Create")]
-    private static extern SchemaShape ShapeOf(SchemaShape? _, DataViewSchema schema);
-
     [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "GetTrainerOutputAnnotation")]
     private static extern IEnumerable<SchemaShape.Column> OutputAnnotations([UnsafeAccessorType(AnnotationUtils)] object? _, bool isNormalized);
 
     [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "AnnotationsForMulticlassScoreColumn")]
     private static extern IEnumerable<SchemaShape.Column> ClassScoreAnnotations(
         [UnsafeAccessorType(AnnotationUtils)] object? _, SchemaShape.Column? labelColumn);
-
-    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "ExceptSchemaMismatch")]
-    private static extern Exception SchemaMismatch(
-        [UnsafeAccessorType(Contracts)] object? _, IExceptionContext context, string paramName, string columnRole, string columnName);
-
-    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "ExceptSchemaMismatch")]
-    private static extern Exception SchemaMismatch(
-        [UnsafeAccessorType(Contracts)] object? _, IExceptionContext context, string paramName, string columnRole, string columnName, string expected, string actual);
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern LinearBinaryModelParameters LinearBinary(

@@ -18,7 +18,7 @@ internal sealed class TrainerColumns
     public TrainerColumns(string feature, string label, string? weight, LabelKind kind)
     {
         (Feature, Label, Weight) = (feature, label, weight);
-        this.feature = NativeModels.Column(feature, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, null);
+        this.feature = NativeSchema.Column(feature, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, null);
         DataViewType[] types = kind switch
         {
             LabelKind.Binary => [BooleanDataViewType.Instance, NumberDataViewType.Single],
@@ -53,18 +53,18 @@ internal sealed class TrainerColumns
     {
         string name = allowed[0].Name;
         SchemaShape.Column actual = schema.FirstOrDefault(column => column.Name == name);
-        if (actual.Name is null) throw NativeModels.MissingColumn(context, "inputSchema", role, name);
+        if (actual.Name is null) throw NativeSchema.MissingColumn(context, "inputSchema", role, name);
         foreach (SchemaShape.Column required in allowed)
         {
             SchemaShape.Column candidate = required;
-            if (NativeModels.IsCompatibleWith(ref candidate, actual)) return actual;
+            if (NativeSchema.IsCompatibleWith(ref candidate, actual)) return actual;
         }
 
         SchemaShape.Column preferred = allowed[0];
-        throw NativeModels.WrongColumnType(
-            context, parameter, role, name, NativeModels.GetTypeString(ref preferred), NativeModels.GetTypeString(ref actual));
+        throw NativeSchema.WrongColumnType(
+            context, parameter, role, name, NativeSchema.GetTypeString(ref preferred), NativeSchema.GetTypeString(ref actual));
     }
 
     private static SchemaShape.Column Scalar(string name, DataViewType type, bool isKey) =>
-        NativeModels.Column(name, SchemaShape.Column.VectorKind.Scalar, type, isKey, null);
+        NativeSchema.Column(name, SchemaShape.Column.VectorKind.Scalar, type, isKey, null);
 }

@@ -109,6 +109,6 @@ public static class CoordinateDescentCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
-        return NativeModels.Environment(catalog);
+        return NativeSchema.Environment(catalog);
     }
 }

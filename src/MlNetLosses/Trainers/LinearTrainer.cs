@@ -118,7 +118,7 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
     private TTransformer Train(IDataView input, LinearModel? initialModel, out TrainingSummary summary)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Columns.Check(NativeModels.ShapeOf(input.Schema), host);
+        Columns.Check(NativeSchema.ShapeOf(input.Schema), host);
         using IChannel channel = host.Start("Training");
 
         long start = Stopwatch.GetTimestamp();
@@ -149,7 +149,7 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
     private void CheckAlive()
     {
         Options.CancellationToken.ThrowIfCancellationRequested();
-        NativeModels.CheckAlive(host);
+        NativeSchema.CheckAlive(host);
     }
 
     private void CheckSize(LinearModel model, int featureCount)

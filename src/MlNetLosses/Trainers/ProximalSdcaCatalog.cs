@@ -197,6 +197,6 @@ public static class ProximalSdcaCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
-        return NativeModels.Environment(catalog);
+        return NativeSchema.Environment(catalog);
     }
 }

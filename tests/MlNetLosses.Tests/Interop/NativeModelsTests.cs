@@ -12,6 +12,7 @@ public sealed class NativeModelsTests
 {
     private static readonly Type[] Holders =
     [
+        typeof(NativeSchema),
         typeof(NativeModels),
         typeof(NativeTransformers<LinearRegressionModelParameters>),
         typeof(NativeTransformers<CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>>),

@@ -19,7 +19,7 @@ public sealed class SchemaTests
     public void Output_schema_equals_that_of_the_native_trainer(string task)
     {
         Pair pair = PairOf(task);
-        SchemaShape input = NativeModels.ShapeOf(pair.Data.Schema);
+        SchemaShape input = NativeSchema.ShapeOf(pair.Data.Schema);
         Assert.That(Describe(pair.Ours.GetOutputSchema(input)), Is.EqualTo(Describe(pair.Theirs.GetOutputSchema(input))));
     }
 
@@ -27,8 +27,8 @@ public sealed class SchemaTests
     public void Transformed_schema_equals_that_of_the_native_trainer(string task)
     {
         Pair pair = PairOf(task);
-        string ours = Describe(NativeModels.ShapeOf(pair.Ours.Fit(pair.Data).GetOutputSchema(pair.Data.Schema)));
-        string theirs = Describe(NativeModels.ShapeOf(pair.Theirs.Fit(pair.Data).GetOutputSchema(pair.Data.Schema)));
+        string ours = Describe(NativeSchema.ShapeOf(pair.Ours.Fit(pair.Data).GetOutputSchema(pair.Data.Schema)));
+        string theirs = Describe(NativeSchema.ShapeOf(pair.Theirs.Fit(pair.Data).GetOutputSchema(pair.Data.Schema)));
         Assert.That(ours, Is.EqualTo(theirs));
     }
 

@@ -30,5 +30,5 @@ internal abstract class LinearTask<TTransformer>
 
     /// <summary>A scalar output column.</summary>
     private protected static SchemaShape.Column Scalar(string name, DataViewType type, bool isNormalized = false) =>
-        NativeModels.Column(name, SchemaShape.Column.VectorKind.Scalar, type, false, new(NativeModels.OutputAnnotations(isNormalized)));
+        NativeSchema.Column(name, SchemaShape.Column.VectorKind.Scalar, type, false, new(NativeModels.OutputAnnotations(isNormalized)));
 }

@@ -19,9 +19,9 @@ internal sealed class MulticlassTask<TModel>(Func<IHostEnvironment, VBuffer<floa
 
     public override IEnumerable<SchemaShape.Column> OutputColumns(SchemaShape.Column label) =>
     [
-        NativeModels.Column(
+        NativeSchema.Column(
             Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, new(NativeModels.ClassScoreAnnotations(label))),
-        NativeModels.Column(
+        NativeSchema.Column(
             PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true,
             new(label.Annotations.Where(annotation => annotation.Name == KeyValues).Concat(NativeModels.OutputAnnotations()))),
     ];
