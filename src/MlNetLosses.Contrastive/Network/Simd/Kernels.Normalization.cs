@@ -178,6 +178,7 @@ internal sealed unsafe partial class Kernels<TSimd, TVector>
         TSimd.Store(target, TSimd.Add(share, TSimd.MultiplyAdd(slope, TSimd.Load(y), constant)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DenormalizeUnseen(in NormalizedImage image, int row, int from, int to)
     {
         int channels = image.Channels;
