@@ -8,7 +8,7 @@ public sealed class LinearProbeTests
 {
     [Test]
     public void Accuracy_is_that_of_regressions_with_an_intercept_solved_by_elimination() =>
-        Gen.Select(Gen.Int[-1, 3].Array[8, 60], Gen.Int[1, 8], Gen.Int).Sample((labels, d, seed) =>
+        Gen.Select(Gen.Int[-1, 3].Array[8, 60], Gen.Int[1, 24], Gen.Int).Sample((labels, d, seed) =>
         {
             if (labels.Max() < 0) return true;
             float[] training = Naive.Clusters(labels, d, noise: 1, seed), validation = Naive.Clusters(labels, d, noise: 1, seed + 1);
