@@ -97,17 +97,18 @@ internal sealed unsafe class Convolution
     /// <summary>Prepares a chunk's part of the weights that <see cref="InputGradient"/> needs: to be called once a step for each chunk.</summary>
     public void FlipWeights(int chunk)
     {
-        (int from, int to) = Chunks.Range(chunk, Taps * _input.Channels);
-        float* source = Weights.Value.Pointer, target = _flipped.Pointer;
+        (int from, int to) = Chunks.Range(chunk, Taps * _outputs);
+        int channels = _input.Channels;
+        float* target = _flipped.Pointer;
         for (int row = from; row < to; row++)
         {
-            (int tap, int channel) = Math.DivRem(row, _input.Channels);
-            float* flipped = target + (nint)(Taps - 1 - tap) * _outputs * _input.Channels + channel;
-            for (int k = 0; k < _outputs; k++) flipped[k * _input.Channels] = source[row * _outputs + k];
+            (int tap, int output) = Math.DivRem(row, _outputs);
+            float* source = Weights.Value.Pointer + (nint)(Taps - 1 - tap) * channels * _outputs + output;
+            for (int c = 0; c < channels; c++) target[row * channels + c] = source[c * _outputs];
         }
     }
 
-    /// <summary>Starts a chunk's share of the weights' gradient at zero.</summary>
+    /// <summary>Makes a chunk's share of the weights' gradient zero: what a chunk without images does instead of adding them.</summary>
     public void ClearWeightGradient(int chunk) => _partialGradients[chunk].Span.Clear();
 
     /// <summary>Adds a block of images to a chunk's share of the weights' gradient.</summary>
@@ -115,7 +116,8 @@ internal sealed unsafe class Convolution
     /// <param name="image">The first image of the block.</param>
     /// <param name="images">At most <see cref="ImagesPerBlock"/>.</param>
     /// <param name="gradient">By the output of the block.</param>
-    public void AddWeightGradient(int chunk, int image, int images, Images gradient)
+    /// <param name="first">Whether the share starts with this block.</param>
+    public void AddWeightGradient(int chunk, int image, int images, Images gradient, bool first)
     {
         for (int row = 0; row < _input.Height; row += _rowsPerBlock)
             _kernels.Multiply(new GatheredProduct
@@ -123,7 +125,7 @@ internal sealed unsafe class Convolution
                 Rows = Taps * _input.Channels,
                 Inner = BlockPixels(images, row),
                 Columns = _outputs,
-                Adds = true,
+                Adds = !first || row > 0,
                 Left = _input.Corner(image) + row * _input.RowLength,
                 LeftRows = _inputNeighbourhood.Pointer,
                 LeftColumns = _inputPixels.Pointer,

@@ -135,7 +135,7 @@ internal sealed unsafe class ConvolutionBlock
     {
         (int from, int to) = Chunks.Range(chunk, _rows);
         Images gradient = _gradients[chunk];
-        _convolution.ClearWeightGradient(chunk);
+        if (from == to) _convolution.ClearWeightGradient(chunk);
         for (int first = from; first < to; first += _convolution.ImagesPerBlock)
         {
             int images = Math.Min(_convolution.ImagesPerBlock, to - first);
@@ -148,7 +148,7 @@ internal sealed unsafe class ConvolutionBlock
                 else _kernels.Denormalize(image);
             }
 
-            _convolution.AddWeightGradient(chunk, first, images, gradient);
+            _convolution.AddWeightGradient(chunk, first, images, gradient, first == from);
             if (_inputGradient is not null) _convolution.InputGradient(first, images, gradient, _inputGradient);
         }
     }

@@ -129,10 +129,10 @@ internal sealed unsafe class FullyConnected
 
     private void Transpose(int chunk)
     {
-        (int from, int to) = Chunks.Range(chunk, InputStride);
+        (int from, int to) = Chunks.Range(chunk, OutputStride);
         float* source = Weights.Value.Pointer, target = _transposed.Pointer;
-        for (int i = from; i < to; i++)
-            for (int k = 0; k < OutputStride; k++)
+        for (int k = from; k < to; k++)
+            for (int i = 0; i < InputStride; i++)
                 target[k * InputStride + i] = source[i * OutputStride + k];
     }
 
