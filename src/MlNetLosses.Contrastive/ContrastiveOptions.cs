@@ -159,6 +159,8 @@ public sealed class ContrastiveOptions
         OptionCheck.Within(ProjectionUnits, ProjectionUnits >= 1, "at least 1");
         OptionCheck.Within(ProjectionLength, ProjectionLength >= 2, "at least 2");
         OptionCheck.Within(Embedding, Enum.IsDefined(Embedding), "a defined value");
+        if (Embedding == EmbeddingLayer.FeaturesAndMiddleBlock && (ImageShape is null || Channels.Length < 2))
+            throw new ArgumentException($"Embedding must be Features or Output where there are no two convolution blocks, got {Embedding}. Set ImageShape, and at least two Channels.", nameof(Embedding));
         OptionCheck.Within(LossWeight, IsNotNegative(LossWeight), "zero or positive and finite");
         OptionCheck.Within(EntropyWeight, IsNotNegative(EntropyWeight), "zero or positive and finite");
         if (LossWeight == 0 && EntropyWeight == 0)

@@ -97,6 +97,8 @@ public sealed class BadInputTests
         yield return Wrong("LabelColumnName must be null where Loss is NtXent", options => (options.Loss, options.LabelColumnName) = (new NtXent(), "Kind"));
         yield return Wrong("CheckpointPath must be set where Resume is true", options => options.Resume = true);
         yield return Wrong("LabelColumnName must be the name of a column", options => options.LabelColumnName = "");
+        yield return Wrong("Embedding must be Features or Output", options => (options.Embedding, options.Channels) = (EmbeddingLayer.FeaturesAndMiddleBlock, [8]));
+        yield return Wrong("Embedding must be Features or Output", options => (options.Embedding, options.ImageShape) = (EmbeddingLayer.FeaturesAndMiddleBlock, null));
         yield return Wrong("channels", options => options.ImageAugmentations = [new ColorJitter()]);
 
         static TestCaseData Wrong(string message, Action<ContrastiveOptions> change) => new TestCaseData(message, change).SetArgDisplayNames(message);

@@ -70,6 +70,7 @@ public sealed class ContrastivePretrainingEstimatorTests
 
     [TestCase(EmbeddingLayer.Output, 16)]
     [TestCase(EmbeddingLayer.Features, 576)]
+    [TestCase(EmbeddingLayer.FeaturesAndMiddleBlock, 576 + 8 * 36)]
     public void The_layer_can_be_chosen(EmbeddingLayer layer, int length)
     {
         ContrastiveOptions options = TestImages.Options();

@@ -54,7 +54,7 @@ public sealed class TableTests
     }
 
     [Test]
-    public void The_layer_can_be_chosen([Values] EmbeddingLayer layer)
+    public void The_layer_can_be_chosen([Values(EmbeddingLayer.Features, EmbeddingLayer.Output)] EmbeddingLayer layer)
     {
         ContrastiveOptions options = Options();
         options.Embedding = layer;

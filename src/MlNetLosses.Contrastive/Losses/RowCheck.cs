@@ -15,7 +15,7 @@ internal static class RowCheck
         if (values.Length % dimension != 0)
             throw new ArgumentException($"{name} must be whole rows of {dimension} values, got {values.Length} values. Check the row's length.", name);
         if (rows < atLeast)
-            throw new ArgumentException($"{name} must have at least {atLeast} rows, got {rows}.", name);
+            throw new ArgumentException($"{name} must have {atLeast} or more rows, got {rows}. Pass a larger batch.", name);
         if (!TensorPrimitives.IsFiniteAll(values))
         {
             int at = 0;

@@ -50,6 +50,9 @@ internal sealed unsafe class ConvolutionBlock
 
     public bool Pools { get; }
 
+    /// <summary>Channels of the output without padding.</summary>
+    public int Outputs => _outputs;
+
     public IEnumerable<Parameter> Parameters => [_convolution.Weights, _normalization.Gamma, _normalization.Beta];
 
     public IEnumerable<Tensor> Statistics => [_normalization.RunningMean, _normalization.RunningVariance];

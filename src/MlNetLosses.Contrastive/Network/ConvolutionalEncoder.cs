@@ -99,21 +99,33 @@ internal sealed unsafe class ConvolutionalEncoder : IEncoder
         for (int i = _blocks.Length - 1; i >= 0; i--) _blocks[i].Backward(rows, i == 0 ? null : _blocks[i - 1].OutputGradient);
     }
 
-    public void CopyFeatures(int row, Span<float> features)
-    {
-        Images map = _maps[^1];
-        int pixels = map.Height * map.Width;
-        ReadOnlySpan<float> values = map.Values.Span.Slice(row * map.ImageLength, map.ImageLength);
-        for (int channel = 0; channel < _channels; channel++)
-            for (int pixel = 0; pixel < pixels; pixel++)
-                features[channel * pixels + pixel] = values[pixel * map.Channels + channel];
-    }
+    /// <summary>Index of the middle block, whose map is an embedding beside h.</summary>
+    public int MiddleBlock => _blocks.Length / 2 - 1;
+
+    /// <summary>Values of the middle block's map.</summary>
+    public int MiddleLength => _blocks[MiddleBlock].Outputs * _maps[MiddleBlock + 1].Height * _maps[MiddleBlock + 1].Width;
+
+    public void CopyFeatures(int row, Span<float> features) => CopyMap(_blocks.Length - 1, row, features);
+
+    /// <summary>The middle block's map of a row after a <see cref="Forward"/>, as the ONNX model gives it: channel after channel.</summary>
+    public void CopyMiddle(int row, Span<float> values) => CopyMap(MiddleBlock, row, values);
 
     /// <summary>The blocks as they are after training.</summary>
     public FoldedConvolution[] Fold() => [.. _blocks.Select(block => block.Fold())];
 
     /// <summary>The layer from h to z, h as <see cref="CopyFeatures"/> gives it.</summary>
     public DenseWeights Dense() => _output.Dense();
+
+    private void CopyMap(int block, int row, Span<float> values)
+    {
+        Images map = _maps[block + 1];
+        float* interior = map.Interior(row);
+        int next = 0;
+        for (int channel = 0; channel < _blocks[block].Outputs; channel++)
+            for (int y = 0; y < map.Height; y++)
+                for (int x = 0; x < map.Width; x++)
+                    values[next++] = interior[y * map.RowLength + x * map.Channels + channel];
+    }
 
     private static void Validate(ImageShape shape, IReadOnlyList<int> channels)
     {

@@ -41,15 +41,22 @@ internal sealed class OnnxGraph
 
     /// <summary>Appends an operator: its first input is what the graph has computed so far.</summary>
     /// <param name="operation">ONNX's name of the operator.</param>
-    /// <param name="constants">Names of its other inputs, from <see cref="Constant(ReadOnlySpan{float}, ReadOnlySpan{long})"/>.</param>
+    /// <param name="inputs">Names of its other inputs, from <see cref="Constant(ReadOnlySpan{float}, ReadOnlySpan{long})"/> or <see cref="Current"/>.</param>
     /// <param name="attributes">From <see cref="Attribute(string, long)"/> and its like.</param>
-    public void Append(string operation, ReadOnlySpan<string> constants = default, ReadOnlySpan<ProtobufMessage> attributes = default)
+    public void Append(string operation, ReadOnlySpan<string> inputs = default, ReadOnlySpan<ProtobufMessage> attributes = default)
     {
-        if (_lastNode is not null) AddLastNode(_lastValue = NewName());
-        _lastNode = new ProtobufMessage().Add(1, _lastValue);
-        foreach (string constant in constants) _lastNode.Add(1, constant);
+        _lastNode = new ProtobufMessage().Add(1, Current());
+        foreach (string other in inputs) _lastNode.Add(1, other);
         _lastNode.Add(4, operation);
         foreach (ProtobufMessage attribute in attributes) _lastNode.Add(5, attribute);
+    }
+
+    /// <summary>The name of what the graph has computed so far, for an operator that is appended later.</summary>
+    public string Current()
+    {
+        if (_lastNode is not null) AddLastNode(_lastValue = NewName());
+        _lastNode = null;
+        return _lastValue;
     }
 
     /// <summary>A constant tensor of real numbers, row-major.</summary>

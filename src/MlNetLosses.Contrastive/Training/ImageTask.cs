@@ -20,6 +20,7 @@ internal sealed class ImageTask : PretrainingTask
     /// <param name="chunks">The threads.</param>
     /// <param name="seed">Of the weights.</param>
     public ImageTask(ContrastiveOptions options, ImageShape shape, float[][] rows, int capacity, Chunks chunks, int seed)
+        : base(options.Embedding)
     {
         (this.options, this.shape, Rows) = (options, shape, rows);
         foreach (float[] row in rows) TensorPrimitives.Multiply(row, (float)(1 / options.MaximumPixel), row);
@@ -31,9 +32,20 @@ internal sealed class ImageTask : PretrainingTask
 
     public override IEncoder Encoder => encoder;
 
+    public override int EmbeddingLength => base.EmbeddingLength + (HasMiddle ? encoder.MiddleLength : 0);
+
+    private bool HasMiddle => options.Embedding == EmbeddingLayer.FeaturesAndMiddleBlock;
+
+    public override void CopyEmbedding(int row, Span<float> embedding)
+    {
+        base.CopyEmbedding(row, embedding);
+        if (HasMiddle) encoder.CopyMiddle(row, embedding[base.EmbeddingLength..]);
+    }
+
     public override void DrawView(int example, int view, Span<float> destination, Span<float> scratch, ref SplitMix64 random) =>
         views.Draw(Rows[example], destination, scratch, ref random);
 
     public override OnnxModel ToOnnx(string input, string output) => ImageEncoderGraph.Build(
-        input, output, shape, 1 / options.MaximumPixel, encoder.Fold(), options.Embedding == EmbeddingLayer.Output ? encoder.Dense() : null);
+        input, output, shape, 1 / options.MaximumPixel, encoder.Fold(), options.Embedding == EmbeddingLayer.Output ? encoder.Dense() : null,
+        HasMiddle ? encoder.MiddleBlock : null);
 }

@@ -13,14 +13,12 @@ internal sealed class MonitorPanel
     private readonly int[]? labels;                 // of those
     private readonly float[] outputs;               // z, chosen × OutputLength
     private readonly float[] embeddings;            // chosen × EmbeddingLength; only with labels
-    private readonly EmbeddingLayer layer;
 
     /// <param name="task">With its encoder.</param>
     /// <param name="monitorLabels">Classes of the examples, −1 where unknown; null: no accuracy is measured.</param>
-    /// <param name="layer">The embedding.</param>
-    public MonitorPanel(PretrainingTask task, int[]? monitorLabels, EmbeddingLayer layer)
+    public MonitorPanel(PretrainingTask task, int[]? monitorLabels)
     {
-        (this.task, this.layer) = (task, layer);
+        this.task = task;
         int[] candidates = [.. Enumerable.Range(0, task.Rows.Count).Where(row => monitorLabels is null || monitorLabels[row] >= 0)];
         bool measuresAccuracy = monitorLabels is not null && candidates.Length >= 4;
         if (!measuresAccuracy) candidates = [.. Enumerable.Range(0, task.Rows.Count)];
@@ -28,7 +26,7 @@ internal sealed class MonitorPanel
         chosen = [.. Enumerable.Range(0, count).Select(i => candidates[(int)((long)i * candidates.Length / count)])];
         labels = measuresAccuracy ? [.. chosen.Select(row => monitorLabels![row])] : null;
         outputs = new float[count * task.Encoder.OutputLength];
-        embeddings = new float[measuresAccuracy && layer == EmbeddingLayer.Features ? count * task.Encoder.FeatureLength : 0];
+        embeddings = new float[measuresAccuracy ? count * task.EmbeddingLength : 0];
     }
 
     /// <summary>Measures all.</summary>
@@ -40,8 +38,8 @@ internal sealed class MonitorPanel
         ContrastiveMonitors monitors = new(
             Alignment.Value(views, length), Uniformity.Value(views[..(views.Length / 2)], length), EffectiveRank.Value(outputs, task.Encoder.OutputLength));
         if (labels is null) return monitors;
-        ReadOnlySpan<float> embedded = layer == EmbeddingLayer.Features ? embeddings : outputs;
-        int width = embedded.Length / chosen.Length, half = chosen.Length / 2;
+        ReadOnlySpan<float> embedded = embeddings;
+        int width = task.EmbeddingLength, half = chosen.Length / 2;
         return monitors with
         {
             NearestNeighborAccuracy = NearestNeighbors.LeaveOneOutAccuracy(embedded, labels, width),
@@ -60,7 +58,7 @@ internal sealed class MonitorPanel
             for (int i = 0; i < rows; i++)
             {
                 encoder.Output.Span.Slice(i * encoder.OutputStride, encoder.OutputLength).CopyTo(outputs.AsSpan((start + i) * encoder.OutputLength));
-                if (embeddings.Length > 0) encoder.CopyFeatures(i, embeddings.AsSpan((start + i) * encoder.FeatureLength, encoder.FeatureLength));
+                if (embeddings.Length > 0) task.CopyEmbedding(i, embeddings.AsSpan((start + i) * task.EmbeddingLength, task.EmbeddingLength));
             }
         }
     }

@@ -39,7 +39,7 @@ internal sealed class Pretraining
         Task = options.ImageShape is ImageShape shape
             ? new ImageTask(options, shape, examples.Rows, 2 * batchSize, chunks, seed)
             : new TableTask(options, examples.Rows, 2 * batchSize, chunks, seed);
-        trainer = new(options, seed, Task, examples.Labels, batchSize, new(Task, examples.MonitorLabels, options.Embedding), chunks);
+        trainer = new(options, seed, Task, examples.Labels, batchSize, new(Task, examples.MonitorLabels), chunks);
     }
 
     /// <summary>The examples and the encoder.</summary>
@@ -78,7 +78,7 @@ internal sealed class Pretraining
             Cancelled = cancelled,
             Examples = this.examples,
             BatchSize = trainer.BatchSize,
-            EmbeddingLength = options.Embedding == EmbeddingLayer.Output ? Task.Encoder.OutputLength : Task.Encoder.FeatureLength,
+            EmbeddingLength = Task.EmbeddingLength,
             ParameterCount = trainer.ParameterCount,
             Collapsed = collapsed,
         };

@@ -5,13 +5,24 @@ using MlNetLosses.Contrastive.Onnx;
 namespace MlNetLosses.Contrastive.Training;
 
 /// <summary>What differs between images and tables: how a view is made, the encoder, and its ONNX model.</summary>
-internal abstract class PretrainingTask
+/// <param name="layer">The embedding.</param>
+internal abstract class PretrainingTask(EmbeddingLayer layer)
 {
     /// <summary>The examples as the encoder takes them, before augmentation.</summary>
     public abstract IReadOnlyList<float[]> Rows { get; }
 
     /// <summary>The encoder.</summary>
     public abstract IEncoder Encoder { get; }
+
+    /// <summary>Values of the embedding.</summary>
+    public virtual int EmbeddingLength => layer == EmbeddingLayer.Output ? Encoder.OutputLength : Encoder.FeatureLength;
+
+    /// <summary>The embedding of a row of the encoder's batch after a forward pass, as the ONNX model gives it.</summary>
+    public virtual void CopyEmbedding(int row, Span<float> embedding)
+    {
+        if (layer == EmbeddingLayer.Output) Encoder.Output.Span.Slice(row * Encoder.OutputStride, Encoder.OutputLength).CopyTo(embedding);
+        else Encoder.CopyFeatures(row, embedding);
+    }
 
     /// <summary>Makes a view of an example. Called on several threads at once.</summary>
     /// <param name="example">Its row.</param>

@@ -19,6 +19,7 @@ internal sealed class TableTask : PretrainingTask
     /// <param name="chunks">The threads.</param>
     /// <param name="seed">Of the weights.</param>
     public TableTask(ContrastiveOptions options, float[][] rows, int capacity, Chunks chunks, int seed)
+        : base(options.Embedding)
     {
         (this.options, this.rows) = (options, rows);
         (means, inverseDeviations) = Moments(rows);

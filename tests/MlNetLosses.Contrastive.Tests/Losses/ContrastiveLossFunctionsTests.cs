@@ -10,8 +10,8 @@ public sealed class ContrastiveLossFunctionsTests
 
     [TestCase(9, 2, "embeddings must be whole rows of 2 values, got 9 values. Check the row's length.")]
     [TestCase(10, 2, "embeddings must have two rows for each example, i and i + n, got 5 rows. Add the missing view.")]
-    [TestCase(4, 2, "embeddings must have at least 4 rows, got 2.")]
-    [TestCase(0, 2, "embeddings must have at least 4 rows, got 0.")]
+    [TestCase(4, 2, "embeddings must have 4 or more rows, got 2.")]
+    [TestCase(0, 2, "embeddings must have 4 or more rows, got 0.")]
     public void Lengths_that_do_not_fit(int length, int dimension, string message)
     {
         Assert.That(() => Loss.Value(new float[length], dimension), Throws.ArgumentException.With.Message.StartsWith(message));

@@ -142,7 +142,7 @@ public sealed class EntropyMaximizationTests
         Assert.That(() => EntropyMaximization.Value(EntropyForm.PerSample, new float[9], 2), Throws.ArgumentException
             .With.Message.StartsWith("logits must be whole rows of 2 values, got 9 values."));
         Assert.That(() => EntropyMaximization.Value(EntropyForm.PerSample, [], 2), Throws.ArgumentException
-            .With.Message.StartsWith("logits must have at least 1 rows, got 0."));
+            .With.Message.StartsWith("logits must have 1 or more rows, got 0."));
         Assert.That(() => EntropyMaximization.Value(EntropyForm.SwappedPrediction, new float[6], 2), Throws.ArgumentException
             .With.Message.StartsWith("logits must have two rows for each example, i and i + n, got 3 rows."));
         Assert.That(() => EntropyMaximization.Value(EntropyForm.BatchMean, [1, 2, 3, float.NaN], 2), Throws.ArgumentException

@@ -33,5 +33,5 @@ public sealed class UniformityTests
 
     [Test]
     public void One_row_is_refused() =>
-        Assert.That(() => Uniformity.Value(new float[2], 2), Throws.ArgumentException.With.Message.StartsWith("embeddings must have at least 2 rows, got 1."));
+        Assert.That(() => Uniformity.Value(new float[2], 2), Throws.ArgumentException.With.Message.StartsWith("embeddings must have 2 or more rows, got 1."));
 }

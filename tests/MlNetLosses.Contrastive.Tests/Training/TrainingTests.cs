@@ -34,11 +34,12 @@ public sealed class TrainingTests
     }
 
     [TestCase(EmbeddingLayer.Features)]
+    [TestCase(EmbeddingLayer.FeaturesAndMiddleBlock)]
     [TestCase(EmbeddingLayer.Output)]
     public void The_onnx_model_computes_what_the_encoder_does(EmbeddingLayer layer)
     {
         ContrastiveOptions options = TestImages.Options();
-        (options.Embedding, options.Epochs) = (layer, 4);
+        (options.Embedding, options.Epochs, options.Channels) = (layer, 4, [6, 10, 20, 12]);
         TestImages.Image[] images = TestImages.Draw(64);
         AssertSame(options, [.. images.Select(image => (float[])image.Pixels.Clone())], TestImages.View(mlContext, images), "Pixels");
     }
@@ -60,21 +61,21 @@ public sealed class TrainingTests
         pretraining.Run(() => { });
         using OnnxTransformer transformer = EncoderTransformer.Create(mlContext, pretraining.ToOnnx(column, "Embedding"));
         float[][] embedded = [.. transformer.Transform(data).GetColumn<float[]>("Embedding")];
-        float[][] own = Embed(pretraining.Task, options.Embedding);
+        float[][] own = Embed(pretraining.Task);
         Assert.That(own.SelectMany(row => row).Max(Math.Abs), Is.GreaterThan(0.1));
         for (int i = 0; i < own.Length; i++) Assert.That(embedded[i], Is.EqualTo(own[i]).Within(1e-5));
     }
 
-    private static float[][] Embed(PretrainingTask task, EmbeddingLayer layer)
+    private static float[][] Embed(PretrainingTask task)
     {
         IEncoder encoder = task.Encoder;
         return [.. task.Rows.Select(row =>
         {
             encoder.SetInput(0, row);
             encoder.Forward(1, training: false);
-            float[] features = new float[encoder.FeatureLength];
-            encoder.CopyFeatures(0, features);
-            return layer == EmbeddingLayer.Features ? features : encoder.Output.Span[..encoder.OutputLength].ToArray();
+            float[] embedding = new float[task.EmbeddingLength];
+            task.CopyEmbedding(0, embedding);
+            return embedding;
         })];
     }
 }
