@@ -54,5 +54,8 @@ public class Convolutions
             convolution.InputGradient(image, Math.Min(convolution.ImagesPerBlock, Batch - image), gradient, inputGradient);
     }
 
-    public sealed record Layer(int Side, int Inputs, int Outputs);
+    public sealed record Layer(int Side, int Inputs, int Outputs)
+    {
+        public override string ToString() => $"{Side} × {Side}, {Inputs} → {Outputs}";
+    }
 }
