@@ -37,6 +37,13 @@ internal sealed partial class ReadmeTests
         Assert.That(MlContext.BinaryClassification.EvaluateNonCalibrated(scored).Accuracy, Is.EqualTo(1));
     }
 
+    [Test]
+    public void The_coefficients_are_shown_as_they_are_printed()
+    {
+        string table = ReadmeSnippets.Coefficients(MlContext, StacklossView.Of(MlContext)).ToString();
+        Assert.That(File.ReadAllText(Path.Combine(ProjectFolder.Path, "..", "..", "README.md")), Does.Contain($"```\n{table}\n```"));
+    }
+
     [TestCase(nameof(ReadmeSnippets.RobustScale))]
     [TestCase(nameof(ReadmeSnippets.MlNetTrainer))]
     public void The_regression_trainers_train(string snippet)

@@ -6,7 +6,6 @@ using MlNetLosses.Explanation;
 using MlNetLosses.Losses;
 using MlNetLosses.Penalties;
 using MlNetLosses.Solvers;
-using MlNetLosses.Tests.Reference;
 using MlNetLosses.Trainers;
 
 namespace MlNetLosses.Tests.Explanation;
@@ -14,8 +13,6 @@ namespace MlNetLosses.Tests.Explanation;
 [TestFixture]
 public sealed class CoefficientTests
 {
-    private static readonly string[] StacklossNames = ["Air.Flow", "Water.Temp", "Acid.Conc."];
-
     private readonly MLContext mlContext = TestData.Context();
 
     private static CoordinateDescentOptions Tight => new() { Tolerance = 1e-12, MaximumEpochs = 100_000 };
@@ -24,7 +21,7 @@ public sealed class CoefficientTests
     [Test]
     public void Least_squares_has_the_table_of_R()
     {
-        IDataView data = StacklossData();
+        IDataView data = StacklossView.Of(mlContext);
         CoefficientTable table = Regression(new HalfSquared(), new NoPenalty(), Tight).Fit(data).Coefficients(data, new HalfSquared());
         Assert.That(table.ToString(), Is.EqualTo(
             """
@@ -41,7 +38,7 @@ public sealed class CoefficientTests
     [Test]
     public void Huber_has_the_standard_errors_of_R()
     {
-        IDataView data = StacklossData();
+        IDataView data = StacklossView.Of(mlContext);
         CoordinateDescentOptions options = Tight;
         options.ScaleEstimation = ScaleEstimation.MedianAbsoluteDeviation;
         CoefficientTable table = Regression(new Huber(1.345), new NoPenalty(), options).Fit(data).Coefficients(data, new Huber(1.345), options);
@@ -50,7 +47,7 @@ public sealed class CoefficientTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(errors.Zip(published, (ours, theirs) => ours!.Value / theirs), Is.All.EqualTo(1).Within(1e-4));
-            Assert.That(table.Features.Select(row => row.Name), Is.EqualTo(StacklossNames));
+            Assert.That(table.Features.Select(row => row.Name), Is.EqualTo(StacklossView.Names));
             Assert.That(table.Features[0].Z, Is.EqualTo(0.82937387 / 0.11118035).Within(1e-3));
             Assert.That(table.Scale, Is.EqualTo(2.44071379).Within(1e-3));
         }
@@ -60,7 +57,7 @@ public sealed class CoefficientTests
     [Test]
     public void Weights_of_examples_come_from_the_options()
     {
-        IDataView data = StacklossData();
+        IDataView data = StacklossView.Of(mlContext);
         CoordinateDescentOptions options = Tight;
         options.ExampleWeightColumnName = "Weight";
         CoefficientTable table = Regression(new HalfSquared(), new NoPenalty(), options).Fit(data).Coefficients(data, new HalfSquared(), options);
@@ -73,7 +70,7 @@ public sealed class CoefficientTests
     [Test]
     public void Other_models_have_no_standard_errors()
     {
-        IDataView data = StacklossData();
+        IDataView data = StacklossView.Of(mlContext);
         using (Assert.EnterMultipleScope())
         {
             foreach (RegressionPredictionTransformer<LinearRegressionModelParameters> model in (RegressionPredictionTransformer<LinearRegressionModelParameters>[])
@@ -95,7 +92,7 @@ public sealed class CoefficientTests
     [Test]
     public void Dependent_columns_are_called_by_their_names()
     {
-        IDataView raw = mlContext.Data.LoadFromEnumerable(Rows());
+        IDataView raw = StacklossView.Of(mlContext);
         IDataView data = mlContext.Transforms.Concatenate("Features", "WaterTemp", "AirFlow", "Sum").Fit(raw).Transform(raw);
         Assert.That(
             () => Regression(new HalfSquared(), new NoPenalty(), Tight).Fit(data).Coefficients(data, new HalfSquared()),
@@ -128,7 +125,7 @@ public sealed class CoefficientTests
     [Test]
     public void Names_come_from_the_schema_of_a_pipeline()
     {
-        IDataView raw = mlContext.Data.LoadFromEnumerable(Rows());
+        IDataView raw = StacklossView.Of(mlContext);
         var model = mlContext.Transforms.Concatenate("X", "AirFlow", "WaterTemp")
             .Append(mlContext.Regression.Trainers.ProximalSdca(new Huber(), new Ridge(0.1), new ProximalSdcaOptions { FeatureColumnName = "X" })).Fit(raw);
         IDataView output = model.Transform(raw);
@@ -139,7 +136,7 @@ public sealed class CoefficientTests
     [Test]
     public void A_model_alone_takes_names_or_numbers()
     {
-        LinearRegressionModelParameters model = mlContext.Regression.Trainers.ProximalSdca(new Huber(), new Ridge(0.1)).Fit(StacklossData()).Model;
+        LinearRegressionModelParameters model = mlContext.Regression.Trainers.ProximalSdca(new Huber(), new Ridge(0.1)).Fit(StacklossView.Of(mlContext)).Model;
         VBuffer<ReadOnlyMemory<char>> names = new(3, 1, ["first".AsMemory()], [0]);
         using (Assert.EnterMultipleScope())
         {
@@ -153,7 +150,7 @@ public sealed class CoefficientTests
     [Test]
     public void Loaded_models_have_coefficients_too()
     {
-        IDataView data = StacklossData(), classes = TestData.View(mlContext, TestData.Binary());
+        IDataView data = StacklossView.Of(mlContext), classes = TestData.View(mlContext, TestData.Binary());
         var loaded = (ISingleFeaturePredictionTransformer<LinearRegressionModelParameters>)SaveAndLoad(Regression(new HalfSquared(), new NoPenalty(), Tight).Fit(data), data);
         Assert.That(loaded.Coefficients(data, new HalfSquared()).Features[0].StandardError, Is.EqualTo(0.134858185355).Within(1e-7));
 
@@ -173,8 +170,8 @@ public sealed class CoefficientTests
     [Test]
     public void Data_of_other_features_is_refused()
     {
-        var model = Regression(new HalfSquared(), new NoPenalty(), Tight).Fit(StacklossData());
-        IDataView other = TestData.View(mlContext, TestData.Regression()), raw = mlContext.Transforms.SelectColumns("Label", "AirFlow").Fit(StacklossData()).Transform(StacklossData());
+        var model = Regression(new HalfSquared(), new NoPenalty(), Tight).Fit(StacklossView.Of(mlContext));
+        IDataView other = TestData.View(mlContext, TestData.Regression()), raw = mlContext.Transforms.SelectColumns("Label", "AirFlow").Fit(StacklossView.Of(mlContext)).Transform(StacklossView.Of(mlContext));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => model.Coefficients(other.Schema), Throws.ArgumentException.With.Message.StartsWith("Column 'Features' must be the vector of 3 Single that the model was trained on, got Vector<Single, 5>."));
@@ -186,7 +183,7 @@ public sealed class CoefficientTests
     [Test]
     public void A_label_that_is_not_there_is_an_error()
     {
-        IDataView data = StacklossData();
+        IDataView data = StacklossView.Of(mlContext);
         var model = Regression(new HalfSquared(), new NoPenalty(), Tight).Fit(data);
         Assert.That(() => model.Coefficients(data, new HalfSquared(), new CoordinateDescentOptions { LabelColumnName = "Loss" }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Loss"));
     }
@@ -214,39 +211,5 @@ public sealed class CoefficientTests
         mlContext.Model.Save(model, data.Schema, stream);
         stream.Position = 0;
         return mlContext.Model.Load(stream, out _);
-    }
-
-    /// <summary>Stackloss, with its names as those of the slots.</summary>
-    private IDataView StacklossData()
-    {
-        VBuffer<ReadOnlyMemory<char>> names = new(3, [.. StacklossNames.Select(name => name.AsMemory())]);
-        SchemaDefinition schema = SchemaDefinition.Create(typeof(PlantDay));
-        schema["Features"].AddAnnotation("SlotNames", names, new VectorDataViewType(TextDataViewType.Instance, 3));
-        return mlContext.Data.LoadFromEnumerable(Rows(), schema);
-    }
-
-    private static List<PlantDay> Rows() => [.. Enumerable.Range(0, Stackloss.RowCount).Select(i => new PlantDay
-    {
-        Features = Stackloss.Features[(3 * i)..(3 * i + 3)],
-        AirFlow = Stackloss.Features[3 * i],
-        WaterTemp = Stackloss.Features[3 * i + 1],
-        Label = (float)Stackloss.Labels[i],
-        Weight = 1 + i % 3,
-    })];
-
-    private sealed class PlantDay
-    {
-        [VectorType(3)]
-        public float[] Features { get; set; } = [];
-
-        public float AirFlow { get; set; }
-
-        public float WaterTemp { get; set; }
-
-        public float Sum => AirFlow + WaterTemp;
-
-        public float Label { get; set; }
-
-        public float Weight { get; set; }
     }
 }
