@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetLosses.Contrastive;
 using MlNetLosses.Explanation;
 using MlNetLosses.Losses;
 using MlNetLosses.Penalties;
@@ -25,6 +26,18 @@ internal static class ReadmeSnippets
         var trainer = mlContext.BinaryClassification.Trainers.ProximalSdca(new Hinge(), new Ridge(1e-4));
         var model = trainer.Fit(data, out TrainingSummary summary);
         Console.WriteLine($"{summary.Epochs} epochs, relative duality gap {summary.RelativeGap:E1}");
+        return model;
+    }
+
+    public static ITransformer Embeddings(MLContext mlContext, IDataView allImages, IDataView labelledImages)
+    {
+        var embedding = mlContext.Transforms.ContrastivePretraining("Embedding", "Pixels", new ContrastiveOptions { ImageShape = new ImageShape(1, 28, 28) });
+        var encoder = embedding.Fit(allImages, out ContrastiveSummary pretraining);
+        var classifier = mlContext.Transforms.Conversion.MapValueToKey("Label")
+            .Append(mlContext.MulticlassClassification.Trainers.ProximalSdca(
+                new SoftmaxCrossEntropy(), new Ridge(1e-2), featureColumnName: "Embedding"))
+            .Fit(encoder.Transform(labelledImages));
+        ITransformer model = encoder.Append(classifier);
         return model;
     }
 
