@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetLosses.Contrastive;
+using MlNetLosses.Explanation;
 using MlNetLosses.Losses;
 using MlNetLosses.Penalties;
 using MlNetLosses.Solvers;
@@ -45,6 +46,14 @@ internal static class ReadmeSnippets
         var robust = mlContext.Regression.Trainers.CoordinateDescent(new Huber(1.345), new NoPenalty(),
             new CoordinateDescentOptions { ScaleEstimation = ScaleEstimation.MedianAbsoluteDeviation });
         return robust;
+    }
+
+    public static CoefficientTable Coefficients(MLContext mlContext, IDataView data)
+    {
+        CoordinateDescentOptions options = new() { Tolerance = 1e-10 };
+        var leastSquares = mlContext.Regression.Trainers.CoordinateDescent(new HalfSquared(), new NoPenalty(), options).Fit(data);
+        Console.WriteLine(leastSquares.Coefficients(data, new HalfSquared(), options));
+        return leastSquares.Coefficients(data, new HalfSquared(), options);
     }
 
     public static IEstimator<ITransformer> MlNetTrainer(MLContext mlContext)

@@ -38,6 +38,13 @@ internal sealed partial class ReadmeTests
     }
 
     [Test]
+    public void The_coefficients_are_shown_as_they_are_printed()
+    {
+        string table = ReadmeSnippets.Coefficients(MlContext, StacklossView.Of(MlContext)).ToString();
+        Assert.That(File.ReadAllText(Path.Combine(ProjectFolder.Path, "..", "..", "README.md")), Does.Contain($"```\n{table}\n```"));
+    }
+
+    [Test]
     public void The_embedding_feeds_a_trainer()
     {
         Random random = new(1);
