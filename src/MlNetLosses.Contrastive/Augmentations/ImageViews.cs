@@ -1,16 +1,18 @@
 namespace MlNetLosses.Contrastive.Augmentations;
 
-/// <summary>Makes views of images: applies a list of augmentations in its order. Several threads can use it at once.</summary>
-internal sealed class ImageViews
+/// <summary>Makes views of images, as the training does: applies a list of augmentations in its order. Several threads can use it at once.</summary>
+public sealed class ImageViews
 {
     private readonly IImageAugmentation[] _augmentations;
     private readonly ImageShape _shape;
 
+    /// <summary>Views of images of one shape.</summary>
     /// <param name="augmentations">Neighbouring geometric ones become one resampling.</param>
     /// <param name="shape">The shape of all images.</param>
     /// <exception cref="ArgumentException">An augmentation is missing, is of neither kind, or refuses the shape.</exception>
     public ImageViews(IEnumerable<IImageAugmentation> augmentations, ImageShape shape)
     {
+        ArgumentNullException.ThrowIfNull(augmentations);
         _augmentations = [.. augmentations];
         _shape = shape;
         for (int i = 0; i < _augmentations.Length; i++)
@@ -28,11 +30,12 @@ internal sealed class ImageViews
     /// <param name="view">As long as <paramref name="image"/>, without overlap: set.</param>
     /// <param name="scratch">At least as long, with any content; each thread needs its own.</param>
     /// <param name="random">A generator of its own for each view.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A span is shorter than an image.</exception>
     public void Draw(ReadOnlySpan<float> image, Span<float> view, Span<float> scratch, ref SplitMix64 random)
     {
         view = view[.._shape.Length];
         scratch = scratch[.._shape.Length];
-        image.CopyTo(view);
+        image[.._shape.Length].CopyTo(view);
         AffineMap map = AffineMap.Identity;
         foreach (IImageAugmentation augmentation in _augmentations)
         {
