@@ -3,8 +3,8 @@ namespace MlNetLosses.Contrastive.Augmentations;
 /// <summary>Makes views of images, as the training does: applies a list of augmentations in its order. Several threads can use it at once.</summary>
 public sealed class ImageViews
 {
-    private readonly IImageAugmentation[] _augmentations;
-    private readonly ImageShape _shape;
+    private readonly IImageAugmentation[] augmentations;
+    private readonly ImageShape shape;
 
     /// <summary>Views of images of one shape.</summary>
     /// <param name="augmentations">Neighbouring geometric ones become one resampling.</param>
@@ -13,15 +13,15 @@ public sealed class ImageViews
     public ImageViews(IEnumerable<IImageAugmentation> augmentations, ImageShape shape)
     {
         ArgumentNullException.ThrowIfNull(augmentations);
-        _augmentations = [.. augmentations];
-        _shape = shape;
-        for (int i = 0; i < _augmentations.Length; i++)
+        this.augmentations = [.. augmentations];
+        this.shape = shape;
+        for (int i = 0; i < this.augmentations.Length; i++)
         {
-            if (_augmentations[i] is not (IGeometricAugmentation or IPixelAugmentation))
+            if (this.augmentations[i] is not (IGeometricAugmentation or IPixelAugmentation))
                 throw new ArgumentException(
-                    $"Augmentation {i} must be an {nameof(IGeometricAugmentation)} or an {nameof(IPixelAugmentation)}, got {_augmentations[i]?.GetType().Name ?? "null"}. " +
+                    $"Augmentation {i} must be an {nameof(IGeometricAugmentation)} or an {nameof(IPixelAugmentation)}, got {this.augmentations[i]?.GetType().Name ?? "null"}. " +
                     "Implement one of the two, or leave it out of the list.", nameof(augmentations));
-            _augmentations[i].Check(shape);
+            this.augmentations[i].Check(shape);
         }
     }
 
@@ -33,21 +33,21 @@ public sealed class ImageViews
     /// <exception cref="ArgumentOutOfRangeException">A span is shorter than an image.</exception>
     public void Draw(ReadOnlySpan<float> image, Span<float> view, Span<float> scratch, ref SplitMix64 random)
     {
-        view = view[.._shape.Length];
-        scratch = scratch[.._shape.Length];
-        image[.._shape.Length].CopyTo(view);
+        view = view[..shape.Length];
+        scratch = scratch[..shape.Length];
+        image[..shape.Length].CopyTo(view);
         AffineMap map = AffineMap.Identity;
-        foreach (IImageAugmentation augmentation in _augmentations)
+        foreach (IImageAugmentation augmentation in augmentations)
         {
             if (augmentation is IGeometricAugmentation geometric)
             {
-                map = map.Then(geometric.Draw(_shape, ref random));
+                map = map.Then(geometric.Draw(shape, ref random));
             }
             else
             {
                 Resample(view, scratch, map);
                 map = AffineMap.Identity;
-                ((IPixelAugmentation)augmentation).Apply(view, _shape, scratch, ref random);
+                ((IPixelAugmentation)augmentation).Apply(view, shape, scratch, ref random);
             }
         }
 
@@ -58,6 +58,6 @@ public sealed class ImageViews
     {
         if (map == AffineMap.Identity) return;
         view.CopyTo(scratch);
-        BilinearResampling.Apply(scratch, view, _shape, map);
+        BilinearResampling.Apply(scratch, view, shape, map);
     }
 }

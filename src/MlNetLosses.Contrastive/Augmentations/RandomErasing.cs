@@ -11,7 +11,7 @@ namespace MlNetLosses.Contrastive.Augmentations;
 /// </remarks>
 public sealed class RandomErasing : IPixelAugmentation
 {
-    private readonly RandomRectangle _rectangle;
+    private readonly RandomRectangle rectangle;
 
     /// <summary>An erasing.</summary>
     /// <param name="probability">Of a view to lose a rectangle, 0 to 1; 0.5 by default.</param>
@@ -26,7 +26,7 @@ public sealed class RandomErasing : IPixelAugmentation
         AugmentationArgument.Within(largestArea, 0.001, 1, "Give a share of the image's area.");
         LargestArea = AugmentationArgument.NotBelow(smallestArea, largestArea);
         LargestRatio = AugmentationArgument.Within(largestRatio, 1, 10, "Give 1 for rectangles of the image's own aspect ratio.");
-        _rectangle = new RandomRectangle(smallestArea, largestArea, largestRatio);
+        rectangle = new RandomRectangle(smallestArea, largestArea, largestRatio);
     }
 
     /// <summary>The probability of a view to lose a rectangle.</summary>
@@ -45,7 +45,7 @@ public sealed class RandomErasing : IPixelAugmentation
     public void Apply(Span<float> pixels, ImageShape shape, Span<float> scratch, ref SplitMix64 random)
     {
         if (random.Uniform() >= Probability) return;
-        (double left, double top, double width, double height) = _rectangle.Draw(ref random);
+        (double left, double top, double width, double height) = rectangle.Draw(ref random);
         (int x, int columns) = Pixels(left, width, shape.Width);
         (int y, int rows) = Pixels(top, height, shape.Height);
         for (int c = 0; c < shape.Channels; c++)

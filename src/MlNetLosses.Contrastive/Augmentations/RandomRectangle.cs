@@ -8,12 +8,12 @@ namespace MlNetLosses.Contrastive.Augmentations;
 /// </remarks>
 internal sealed class RandomRectangle(double smallestArea, double largestArea, double largestRatio)
 {
-    private readonly double _largestLogRatio = Math.Log(largestRatio);
+    private readonly double largestLogRatio = Math.Log(largestRatio);
 
     /// <summary>A rectangle; the image is the unit square, its upper left corner (0, 0).</summary>
     public (double Left, double Top, double Width, double Height) Draw(ref SplitMix64 random)
     {
-        double area = random.Uniform(smallestArea, largestArea), most = Math.Min(_largestLogRatio, -Math.Log(area));
+        double area = random.Uniform(smallestArea, largestArea), most = Math.Min(largestLogRatio, -Math.Log(area));
         double side = Math.Sqrt(area), stretch = Math.Exp(0.5 * random.Uniform(-most, most));
         double width = Math.Min(1, side * stretch), height = Math.Min(1, side / stretch);
         return (random.Uniform(0, 1 - width), random.Uniform(0, 1 - height), width, height);

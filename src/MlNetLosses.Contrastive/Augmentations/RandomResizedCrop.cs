@@ -12,7 +12,7 @@ namespace MlNetLosses.Contrastive.Augmentations;
 /// </remarks>
 public sealed class RandomResizedCrop : IGeometricAugmentation
 {
-    private readonly RandomRectangle _rectangle;
+    private readonly RandomRectangle rectangle;
 
     /// <summary>A crop.</summary>
     /// <param name="smallestArea">The smallest share of the image's area, 0.01 to 1; 0.6 by default. Smaller ones make harder views.</param>
@@ -25,7 +25,7 @@ public sealed class RandomResizedCrop : IGeometricAugmentation
         AugmentationArgument.Within(largestArea, 0.01, 1, "Give a share of the image's area.");
         LargestArea = AugmentationArgument.NotBelow(smallestArea, largestArea);
         LargestDistortion = AugmentationArgument.Within(largestDistortion, 1, 10, "Give 1 for undistorted crops.");
-        _rectangle = new RandomRectangle(smallestArea, largestArea, largestDistortion);
+        rectangle = new RandomRectangle(smallestArea, largestArea, largestDistortion);
     }
 
     /// <summary>The smallest share of the image's area.</summary>
@@ -40,7 +40,7 @@ public sealed class RandomResizedCrop : IGeometricAugmentation
     /// <inheritdoc/>
     public AffineMap Draw(ImageShape shape, ref SplitMix64 random)
     {
-        (double left, double top, double width, double height) = _rectangle.Draw(ref random);
+        (double left, double top, double width, double height) = rectangle.Draw(ref random);
         return new AffineMap(width, 0, shape.Width * (left + 0.5 * width - 0.5), 0, height, shape.Height * (top + 0.5 * height - 0.5));
     }
 

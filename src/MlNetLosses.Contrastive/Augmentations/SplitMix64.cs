@@ -7,13 +7,13 @@ public struct SplitMix64(ulong seed)
 {
     private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
 
-    private ulong _state = seed;
+    private ulong state = seed;
 
     /// <summary>64 random bits.</summary>
     public ulong Next()
     {
-        _state += GoldenGamma;
-        return Mix(_state);
+        state += GoldenGamma;
+        return Mix(state);
     }
 
     /// <summary>Uniform in [0, 1).</summary>

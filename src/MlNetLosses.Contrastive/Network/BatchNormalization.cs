@@ -15,26 +15,26 @@ internal sealed unsafe class BatchNormalization
     private const double Epsilon = 1e-5;
     private const double Momentum = 0.1;
 
-    private readonly double[][] _sums = new double[Chunks.Count][];
-    private readonly double[] _inverseDeviations;
-    private readonly Tensor _mean;
-    private readonly int _channels;
-    private readonly int _stride;
+    private readonly double[][] sums = new double[Chunks.Count][];
+    private readonly double[] inverseDeviations;
+    private readonly Tensor mean;
+    private readonly int channels;
+    private readonly int stride;
 
     /// <param name="name">Starts the names of its parameters.</param>
     /// <param name="channels">Without padding.</param>
     public BatchNormalization(string name, int channels)
     {
-        _channels = channels;
-        _stride = Kernels.Padded(channels);
-        Gamma = new Parameter(name + ".gamma", _stride, decays: false);
-        Beta = new Parameter(name + ".beta", _stride, decays: false);
-        (RunningMean, RunningVariance) = (new Tensor(_stride), new Tensor(_stride));
-        (Scale, Shift, _mean, Slope, Constant) = (new(_stride), new(_stride), new(_stride), new(_stride), new(_stride));
+        this.channels = channels;
+        stride = Kernels.Padded(channels);
+        Gamma = new Parameter(name + ".gamma", stride, decays: false);
+        Beta = new Parameter(name + ".beta", stride, decays: false);
+        (RunningMean, RunningVariance) = (new Tensor(stride), new Tensor(stride));
+        (Scale, Shift, mean, Slope, Constant) = (new(stride), new(stride), new(stride), new(stride), new(stride));
         Gamma.Value.Span[..channels].Fill(1);
         RunningVariance.Span[..channels].Fill(1);
-        _inverseDeviations = new double[_stride];
-        for (int chunk = 0; chunk < Chunks.Count; chunk++) _sums[chunk] = new double[2 * _stride];
+        inverseDeviations = new double[stride];
+        for (int chunk = 0; chunk < Chunks.Count; chunk++) sums[chunk] = new double[2 * stride];
     }
 
     /// <summary>γ.</summary>
@@ -64,47 +64,47 @@ internal sealed unsafe class BatchNormalization
     public double FoldedShift(int channel) => Beta.Value.Span[channel] - RunningMean.Span[channel] * FoldedScale(channel);
 
     /// <summary>Starts a chunk's sums at zero.</summary>
-    public void Clear(int chunk) => Array.Clear(_sums[chunk]);
+    public void Clear(int chunk) => Array.Clear(sums[chunk]);
 
     /// <summary>Adds pixels to a chunk's moments.</summary>
     public void AddMoments(Kernels kernels, int chunk, float* values, int pixels)
     {
-        fixed (double* sums = _sums[chunk])
-            kernels.AddMoments(values, pixels, _stride, sums, sums + _stride);
+        fixed (double* sums = this.sums[chunk])
+            kernels.AddMoments(values, pixels, stride, sums, sums + stride);
     }
 
     /// <summary>Adds pixels to a chunk's moments of the gradient.</summary>
     public void AddGradientMoments(Kernels kernels, int chunk, float* chosen, float* outputGradient, int pixels)
     {
-        fixed (double* sums = _sums[chunk])
+        fixed (double* sums = this.sums[chunk])
             kernels.AddGradientMoments(
                 new ChosenPixels
                 {
-                    Channels = _stride,
+                    Channels = stride,
                     Count = pixels,
                     Values = chosen,
                     OutputGradient = outputGradient,
                     Scale = Scale.Pointer,
                     Shift = Shift.Pointer,
-                    Mean = _mean.Pointer,
+                    Mean = mean.Pointer,
                 },
                 sums,
-                sums + _stride);
+                sums + stride);
     }
 
     /// <summary>Sets scale and shift by the batch's moments, and notes those.</summary>
     /// <param name="pixels">Of the batch.</param>
     public void UseBatchStatistics(double pixels)
     {
-        for (int k = 0; k < _channels; k++)
+        for (int k = 0; k < channels; k++)
         {
             double mean = Sum(k) / pixels;
-            double variance = Math.Max(0, Sum(_stride + k) / pixels - mean * mean);
-            _mean.Span[k] = (float)mean;
+            double variance = Math.Max(0, Sum(stride + k) / pixels - mean * mean);
+            this.mean.Span[k] = (float)mean;
             RunningMean.Span[k] += (float)(Momentum * (mean - RunningMean.Span[k]));
             RunningVariance.Span[k] += (float)(Momentum * (variance * pixels / (pixels - 1) - RunningVariance.Span[k]));
-            _inverseDeviations[k] = 1 / Math.Sqrt(variance + Epsilon);
-            double scale = Gamma.Value.Span[k] * _inverseDeviations[k];
+            inverseDeviations[k] = 1 / Math.Sqrt(variance + Epsilon);
+            double scale = Gamma.Value.Span[k] * inverseDeviations[k];
             Scale.Span[k] = (float)scale;
             Shift.Span[k] = (float)(Beta.Value.Span[k] - mean * scale);
         }
@@ -113,29 +113,29 @@ internal sealed unsafe class BatchNormalization
     /// <summary>Sets scale and shift by what was noted in training.</summary>
     public void UseRunningStatistics()
     {
-        for (int k = 0; k < _channels; k++) (Scale.Span[k], Shift.Span[k]) = ((float)FoldedScale(k), (float)FoldedShift(k));
+        for (int k = 0; k < channels; k++) (Scale.Span[k], Shift.Span[k]) = ((float)FoldedScale(k), (float)FoldedShift(k));
     }
 
     /// <summary>Sets the gradients of γ and β by the chunks' moments, and the coefficients of the gradient by y.</summary>
     /// <param name="pixels">Of the batch.</param>
     public void SetGradients(double pixels)
     {
-        for (int k = 0; k < _channels; k++)
+        for (int k = 0; k < channels; k++)
         {
-            double beta = Sum(k), gamma = Sum(_stride + k) * _inverseDeviations[k];
+            double beta = Sum(k), gamma = Sum(stride + k) * inverseDeviations[k];
             (Beta.Gradient.Span[k], Gamma.Gradient.Span[k]) = ((float)beta, (float)gamma);
 
             // scale (g − mean of g − ŷ · mean of g ŷ), with ŷ = (y − mean) / deviation written out.
-            double slope = -Scale.Span[k] * _inverseDeviations[k] * gamma / pixels;
+            double slope = -Scale.Span[k] * inverseDeviations[k] * gamma / pixels;
             Slope.Span[k] = (float)slope;
-            Constant.Span[k] = (float)(-Scale.Span[k] * beta / pixels - slope * _mean.Span[k]);
+            Constant.Span[k] = (float)(-Scale.Span[k] * beta / pixels - slope * mean.Span[k]);
         }
     }
 
     private double Sum(int index)
     {
         double sum = 0;
-        foreach (double[] chunk in _sums) sum += chunk[index];
+        foreach (double[] chunk in sums) sum += chunk[index];
         return sum;
     }
 }

@@ -14,22 +14,22 @@ internal sealed class Chunks : IDisposable
     /// <summary>Into how many chunks any work is cut; more threads than that are of no use.</summary>
     public const int Count = 16;
 
-    private readonly Thread[] _helpers;
-    private readonly SemaphoreSlim _start = new(0);
-    private readonly SemaphoreSlim _done = new(0);
-    private Action<int>? _body;
-    private Exception? _failure;
-    private int _next;
+    private readonly Thread[] helpers;
+    private readonly SemaphoreSlim start = new(0);
+    private readonly SemaphoreSlim done = new(0);
+    private Action<int>? body;
+    private Exception? failure;
+    private int next;
 
     /// <param name="threads">At least 1; the caller of <see cref="Run"/> is one of them.</param>
     public Chunks(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        _helpers = new Thread[Math.Min(threads, Count) - 1];
-        for (int i = 0; i < _helpers.Length; i++)
+        helpers = new Thread[Math.Min(threads, Count) - 1];
+        for (int i = 0; i < helpers.Length; i++)
         {
-            _helpers[i] = new Thread(Help) { IsBackground = true, Name = "MlNetLosses.Contrastive" };
-            _helpers[i].Start();
+            helpers[i] = new Thread(Help) { IsBackground = true, Name = "MlNetLosses.Contrastive" };
+            helpers[i].Start();
         }
     }
 
@@ -42,32 +42,32 @@ internal sealed class Chunks : IDisposable
     /// <exception cref="Exception">What the body threw first.</exception>
     public void Run(Action<int> body)
     {
-        _body = body;
-        _failure = null;
-        _next = 0;
-        if (_helpers.Length > 0) _start.Release(_helpers.Length);
+        this.body = body;
+        failure = null;
+        next = 0;
+        if (helpers.Length > 0) start.Release(helpers.Length);
         Work();
-        for (int i = 0; i < _helpers.Length; i++) _done.Wait();
-        if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
+        for (int i = 0; i < helpers.Length; i++) done.Wait();
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
     }
 
     public void Dispose()
     {
-        _body = null;
-        if (_helpers.Length > 0) _start.Release(_helpers.Length);
-        foreach (Thread helper in _helpers) helper.Join();
-        _start.Dispose();
-        _done.Dispose();
+        body = null;
+        if (helpers.Length > 0) start.Release(helpers.Length);
+        foreach (Thread helper in helpers) helper.Join();
+        start.Dispose();
+        done.Dispose();
     }
 
     private void Help()
     {
         while (true)
         {
-            _start.Wait();
-            if (_body is null) return;
+            start.Wait();
+            if (body is null) return;
             Work();
-            _done.Release();
+            done.Release();
         }
     }
 
@@ -75,15 +75,15 @@ internal sealed class Chunks : IDisposable
     private void Work()
     {
         int chunk;
-        while ((chunk = Interlocked.Increment(ref _next) - 1) < Count)
+        while ((chunk = Interlocked.Increment(ref next) - 1) < Count)
         {
             try
             {
-                _body!(chunk);
+                body!(chunk);
             }
             catch (Exception exception)
             {
-                Interlocked.CompareExchange(ref _failure, exception, null);
+                Interlocked.CompareExchange(ref failure, exception, null);
             }
         }
     }

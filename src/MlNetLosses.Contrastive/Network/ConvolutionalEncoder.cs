@@ -9,11 +9,11 @@ namespace MlNetLosses.Contrastive.Network;
 /// </summary>
 internal sealed unsafe class ConvolutionalEncoder : IEncoder
 {
-    private readonly ImageShape _shape;
-    private readonly Images[] _maps;
-    private readonly ConvolutionBlock[] _blocks;
-    private readonly FullyConnected _output;
-    private readonly int _channels;
+    private readonly ImageShape shape;
+    private readonly Images[] maps;
+    private readonly ConvolutionBlock[] blocks;
+    private readonly FullyConnected output;
+    private readonly int channels;
 
     /// <param name="shape">Of the images.</param>
     /// <param name="channels">Of each block's output: one block at least, each positive.</param>
@@ -29,36 +29,36 @@ internal sealed unsafe class ConvolutionalEncoder : IEncoder
         Validate(shape, channels);
         kernels ??= Kernels.Widest;
         SplitMix64 random = new(seed);
-        (_shape, Capacity, OutputLength) = (shape, capacity, outputLength);
-        _maps = new Images[channels.Count + 1];
-        _blocks = new ConvolutionBlock[channels.Count];
-        _maps[0] = new Images(capacity, shape.Height, shape.Width, shape.Channels, border: 1);
-        _channels = shape.Channels;
-        for (int i = 0; i < _blocks.Length; i++)
+        (this.shape, Capacity, OutputLength) = (shape, capacity, outputLength);
+        maps = new Images[channels.Count + 1];
+        blocks = new ConvolutionBlock[channels.Count];
+        maps[0] = new Images(capacity, shape.Height, shape.Width, shape.Channels, border: 1);
+        this.channels = shape.Channels;
+        for (int i = 0; i < blocks.Length; i++)
         {
-            bool last = i == _blocks.Length - 1;
-            Images input = _maps[i];
-            _maps[i + 1] = last
+            bool last = i == blocks.Length - 1;
+            Images input = maps[i];
+            maps[i + 1] = last
                 ? new Images(capacity, input.Height, input.Width, Kernels.Padded(channels[i]), border: 0)
                 : new Images(capacity, input.Height / 2, input.Width / 2, Kernels.Padded(channels[i]), border: 1);
-            _blocks[i] = new ConvolutionBlock($"block{i + 1}", input, _channels, _maps[i + 1], channels[i], chunks, kernels, ref random);
-            _channels = channels[i];
+            blocks[i] = new ConvolutionBlock($"block{i + 1}", input, this.channels, maps[i + 1], channels[i], chunks, kernels, ref random);
+            this.channels = channels[i];
         }
 
-        Images features = _maps[^1];
+        Images features = maps[^1];
         int pixels = features.Height * features.Width;
-        FeatureLength = _channels * pixels;
-        PaddedRow row = new(pixels, _channels, features.Channels);
-        _output = new FullyConnected("output", row, outputLength, capacity, chunks, kernels, ref random);
-        Output = new Tensor(capacity * _output.Output.Total);
-        OutputGradient = new Tensor(capacity * _output.Output.Total);
-        Parameters = [.. _blocks.SelectMany(block => block.Parameters), _output.Weights, _output.Biases];
-        Statistics = [.. _blocks.SelectMany(block => block.Statistics)];
+        FeatureLength = this.channels * pixels;
+        PaddedRow row = new(pixels, this.channels, features.Channels);
+        this.output = new FullyConnected("output", row, outputLength, capacity, chunks, kernels, ref random);
+        Output = new Tensor(capacity * this.output.Output.Total);
+        OutputGradient = new Tensor(capacity * this.output.Output.Total);
+        Parameters = [.. blocks.SelectMany(block => block.Parameters), this.output.Weights, this.output.Biases];
+        Statistics = [.. blocks.SelectMany(block => block.Statistics)];
     }
 
     public int Capacity { get; }
 
-    public int InputLength => _shape.Length;
+    public int InputLength => shape.Length;
 
     public int FeatureLength { get; }
 
@@ -70,58 +70,58 @@ internal sealed unsafe class ConvolutionalEncoder : IEncoder
 
     public Tensor Output { get; }
 
-    public int OutputStride => _output.Output.Total;
+    public int OutputStride => output.Output.Total;
 
     public Tensor OutputGradient { get; }
 
     public void SetInput(int row, ReadOnlySpan<float> example)
     {
-        Images input = _maps[0];
+        Images input = maps[0];
         float* interior = input.Interior(row);
         int next = 0;
-        for (int channel = 0; channel < _shape.Channels; channel++)
-            for (int y = 0; y < _shape.Height; y++)
+        for (int channel = 0; channel < shape.Channels; channel++)
+            for (int y = 0; y < shape.Height; y++)
             {
                 float* pixel = interior + y * input.RowLength + channel;
-                for (int x = 0; x < _shape.Width; x++) pixel[x * _shape.Channels] = example[next++];
+                for (int x = 0; x < shape.Width; x++) pixel[x * shape.Channels] = example[next++];
             }
     }
 
     public void Forward(int rows, bool training)
     {
-        foreach (ConvolutionBlock block in _blocks) block.Forward(rows, training);
-        _output.Forward(_maps[^1].Values, Output, rows);
+        foreach (ConvolutionBlock block in blocks) block.Forward(rows, training);
+        output.Forward(maps[^1].Values, Output, rows);
     }
 
     public void Backward(int rows)
     {
-        _output.Backward(_maps[^1].Values, OutputGradient, _blocks[^1].OutputGradient.Values, rows);
-        for (int i = _blocks.Length - 1; i >= 0; i--) _blocks[i].Backward(rows, i == 0 ? null : _blocks[i - 1].OutputGradient);
+        output.Backward(maps[^1].Values, OutputGradient, blocks[^1].OutputGradient.Values, rows);
+        for (int i = blocks.Length - 1; i >= 0; i--) blocks[i].Backward(rows, i == 0 ? null : blocks[i - 1].OutputGradient);
     }
 
     /// <summary>Index of the middle block, whose map is an embedding beside h.</summary>
-    public int MiddleBlock => _blocks.Length / 2 - 1;
+    public int MiddleBlock => blocks.Length / 2 - 1;
 
     /// <summary>Values of the middle block's map.</summary>
-    public int MiddleLength => _blocks[MiddleBlock].Outputs * _maps[MiddleBlock + 1].Height * _maps[MiddleBlock + 1].Width;
+    public int MiddleLength => blocks[MiddleBlock].Outputs * maps[MiddleBlock + 1].Height * maps[MiddleBlock + 1].Width;
 
-    public void CopyFeatures(int row, Span<float> features) => CopyMap(_blocks.Length - 1, row, features);
+    public void CopyFeatures(int row, Span<float> features) => CopyMap(blocks.Length - 1, row, features);
 
     /// <summary>The middle block's map of a row after a <see cref="Forward"/>, as the ONNX model gives it: channel after channel.</summary>
     public void CopyMiddle(int row, Span<float> values) => CopyMap(MiddleBlock, row, values);
 
     /// <summary>The blocks as they are after training.</summary>
-    public FoldedConvolution[] Fold() => [.. _blocks.Select(block => block.Fold())];
+    public FoldedConvolution[] Fold() => [.. blocks.Select(block => block.Fold())];
 
     /// <summary>The layer from h to z, h as <see cref="CopyFeatures"/> gives it.</summary>
-    public DenseWeights Dense() => _output.Dense();
+    public DenseWeights Dense() => output.Dense();
 
     private void CopyMap(int block, int row, Span<float> values)
     {
-        Images map = _maps[block + 1];
+        Images map = maps[block + 1];
         float* interior = map.Interior(row);
         int next = 0;
-        for (int channel = 0; channel < _blocks[block].Outputs; channel++)
+        for (int channel = 0; channel < blocks[block].Outputs; channel++)
             for (int y = 0; y < map.Height; y++)
                 for (int x = 0; x < map.Width; x++)
                     values[next++] = interior[y * map.RowLength + x * map.Channels + channel];

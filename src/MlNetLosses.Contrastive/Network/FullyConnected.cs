@@ -11,22 +11,22 @@ namespace MlNetLosses.Contrastive.Network;
 /// </remarks>
 internal sealed unsafe class FullyConnected
 {
-    private readonly Chunks _chunks;
-    private readonly Kernels _kernels;
-    private readonly OffsetTable _inputRows;
-    private readonly OffsetTable _inputColumns;
-    private readonly OffsetTable _outputRows;
-    private readonly OffsetTable _outputColumns;
-    private readonly OffsetTable _weightRows;
-    private readonly OffsetTable _transposedRows;
-    private readonly Tensor _transposed;
-    private readonly Action<int> _forward;
-    private readonly Action<int> _transpose;
-    private readonly Action<int> _backward;
-    private Tensor? _input;
-    private Tensor? _output;
-    private Tensor? _inputGradient;
-    private int _rows;
+    private readonly Chunks chunks;
+    private readonly Kernels kernels;
+    private readonly OffsetTable inputRows;
+    private readonly OffsetTable inputColumns;
+    private readonly OffsetTable outputRows;
+    private readonly OffsetTable outputColumns;
+    private readonly OffsetTable weightRows;
+    private readonly OffsetTable transposedRows;
+    private readonly Tensor transposed;
+    private readonly Action<int> forward;
+    private readonly Action<int> transpose;
+    private readonly Action<int> backward;
+    private Tensor? input;
+    private Tensor? output;
+    private Tensor? inputGradient;
+    private int rows;
 
     /// <param name="name">Starts the names of its parameters.</param>
     /// <param name="input">How x lies; whole <see cref="Kernels.Lanes"/> where the gradient by x is wanted.</param>
@@ -38,21 +38,21 @@ internal sealed unsafe class FullyConnected
     public FullyConnected(
         string name, PaddedRow input, int outputs, int capacity, Chunks chunks, Kernels kernels, ref SplitMix64 random)
     {
-        (_chunks, _kernels, Input, Output) = (chunks, kernels, input, PaddedRow.Of(outputs));
+        (this.chunks, this.kernels, Input, Output) = (chunks, kernels, input, PaddedRow.Of(outputs));
         Weights = new Parameter(name + ".weights", InputStride * OutputStride, decays: true);
         Biases = new Parameter(name + ".biases", OutputStride, decays: false);
         for (int group = 0; group < input.Groups; group++)
             Initialization.Uniform(
                 Weights.Value.Span[(group * input.Stride * OutputStride)..], input.Length, outputs, OutputStride, input.Values, ref random);
         Initialization.Uniform(Biases.Value.Span, 1, outputs, OutputStride, input.Values, ref random);
-        _transposed = new Tensor(Weights.Value.Length);
-        _inputRows = OffsetTable.Steps(capacity, InputStride);
-        _inputColumns = OffsetTable.Steps(InputStride, 1);
-        _outputRows = OffsetTable.Steps(capacity, OutputStride);
-        _outputColumns = OffsetTable.Steps(OutputStride, 1);
-        _weightRows = OffsetTable.Steps(InputStride, OutputStride);
-        _transposedRows = OffsetTable.Steps(OutputStride, InputStride);
-        (_forward, _transpose, _backward) = (Forward, Transpose, Backward);
+        transposed = new Tensor(Weights.Value.Length);
+        inputRows = OffsetTable.Steps(capacity, InputStride);
+        inputColumns = OffsetTable.Steps(InputStride, 1);
+        outputRows = OffsetTable.Steps(capacity, OutputStride);
+        outputColumns = OffsetTable.Steps(OutputStride, 1);
+        weightRows = OffsetTable.Steps(InputStride, OutputStride);
+        transposedRows = OffsetTable.Steps(OutputStride, InputStride);
+        (forward, transpose, backward) = (Forward, Transpose, Backward);
     }
 
     /// <summary>How x lies.</summary>
@@ -70,8 +70,8 @@ internal sealed unsafe class FullyConnected
     /// <summary>output ← W input + b for the first rows.</summary>
     public void Forward(Tensor input, Tensor output, int rows)
     {
-        (_input, _output, _rows) = (input, output, rows);
-        _chunks.Run(_forward);
+        (this.input, this.output, this.rows) = (input, output, rows);
+        chunks.Run(forward);
     }
 
     /// <summary>Sets the gradients of W and b, and the one by the input where it is asked for.</summary>
@@ -81,9 +81,9 @@ internal sealed unsafe class FullyConnected
     /// <param name="rows">Of the batch.</param>
     public void Backward(Tensor input, Tensor outputGradient, Tensor? inputGradient, int rows)
     {
-        (_input, _output, _inputGradient, _rows) = (input, outputGradient, inputGradient, rows);
-        if (inputGradient is not null) _chunks.Run(_transpose);
-        _chunks.Run(_backward);
+        (this.input, output, this.inputGradient, this.rows) = (input, outputGradient, inputGradient, rows);
+        if (inputGradient is not null) chunks.Run(transpose);
+        chunks.Run(backward);
         Biases.Gradient.Span.Clear();
         for (int row = 0; row < rows; row++)
             TensorPrimitives.Add(
@@ -109,28 +109,28 @@ internal sealed unsafe class FullyConnected
 
     private void Forward(int chunk)
     {
-        (int from, int to) = Chunks.Range(chunk, _rows);
-        for (int row = from; row < to; row++) Biases.Value.Span.CopyTo(_output!.Span[(row * OutputStride)..]);
-        _kernels.Multiply(new GatheredProduct
+        (int from, int to) = Chunks.Range(chunk, rows);
+        for (int row = from; row < to; row++) Biases.Value.Span.CopyTo(output!.Span[(row * OutputStride)..]);
+        kernels.Multiply(new GatheredProduct
         {
             Rows = to - from,
             Inner = InputStride,
             Columns = OutputStride,
             Adds = true,
-            Left = _input!.Pointer + (nint)from * InputStride,
-            LeftRows = _inputRows.Pointer,
-            LeftColumns = _inputColumns.Pointer,
+            Left = input!.Pointer + (nint)from * InputStride,
+            LeftRows = inputRows.Pointer,
+            LeftColumns = inputColumns.Pointer,
             Right = Weights.Value.Pointer,
-            RightRows = _weightRows.Pointer,
-            Result = _output!.Pointer + (nint)from * OutputStride,
-            ResultRows = _outputRows.Pointer,
+            RightRows = weightRows.Pointer,
+            Result = output!.Pointer + (nint)from * OutputStride,
+            ResultRows = outputRows.Pointer,
         });
     }
 
     private void Transpose(int chunk)
     {
         (int from, int to) = Chunks.Range(chunk, OutputStride);
-        float* source = Weights.Value.Pointer, target = _transposed.Pointer;
+        float* source = Weights.Value.Pointer, target = transposed.Pointer;
         for (int k = from; k < to; k++)
             for (int i = 0; i < InputStride; i++)
                 target[k * InputStride + i] = source[i * OutputStride + k];
@@ -139,33 +139,33 @@ internal sealed unsafe class FullyConnected
     private void Backward(int chunk)
     {
         (int first, int last) = Chunks.Range(chunk, InputStride);
-        _kernels.Multiply(new GatheredProduct
+        kernels.Multiply(new GatheredProduct
         {
             Rows = last - first,
-            Inner = _rows,
+            Inner = rows,
             Columns = OutputStride,
-            Left = _input!.Pointer + first,
-            LeftRows = _inputColumns.Pointer,
-            LeftColumns = _inputRows.Pointer,
-            Right = _output!.Pointer,
-            RightRows = _outputRows.Pointer,
+            Left = input!.Pointer + first,
+            LeftRows = inputColumns.Pointer,
+            LeftColumns = inputRows.Pointer,
+            Right = output!.Pointer,
+            RightRows = outputRows.Pointer,
             Result = Weights.Gradient.Pointer + first * OutputStride,
-            ResultRows = _weightRows.Pointer,
+            ResultRows = weightRows.Pointer,
         });
-        if (_inputGradient is null) return;
-        (int from, int to) = Chunks.Range(chunk, _rows);
-        _kernels.Multiply(new GatheredProduct
+        if (inputGradient is null) return;
+        (int from, int to) = Chunks.Range(chunk, rows);
+        kernels.Multiply(new GatheredProduct
         {
             Rows = to - from,
             Inner = OutputStride,
             Columns = InputStride,
-            Left = _output!.Pointer + (nint)from * OutputStride,
-            LeftRows = _outputRows.Pointer,
-            LeftColumns = _outputColumns.Pointer,
-            Right = _transposed.Pointer,
-            RightRows = _transposedRows.Pointer,
-            Result = _inputGradient.Pointer + (nint)from * InputStride,
-            ResultRows = _inputRows.Pointer,
+            Left = output!.Pointer + (nint)from * OutputStride,
+            LeftRows = outputRows.Pointer,
+            LeftColumns = outputColumns.Pointer,
+            Right = transposed.Pointer,
+            RightRows = transposedRows.Pointer,
+            Result = inputGradient.Pointer + (nint)from * InputStride,
+            ResultRows = inputRows.Pointer,
         });
     }
 }

@@ -3,18 +3,18 @@ namespace MlNetLosses.Contrastive.Network;
 /// <summary>Where the rows or columns of a <see cref="Simd.GatheredProduct"/> lie; its memory never moves.</summary>
 internal sealed unsafe class OffsetTable
 {
-    private readonly int[] _offsets;
+    private readonly int[] offsets;
 
     private OffsetTable(int length)
     {
-        _offsets = GC.AllocateArray<int>(length, pinned: true);
+        offsets = GC.AllocateArray<int>(length, pinned: true);
     }
 
     public int* Pointer
     {
         get
         {
-            fixed (int* start = _offsets) return start;
+            fixed (int* start = offsets) return start;
         }
     }
 
@@ -22,7 +22,7 @@ internal sealed unsafe class OffsetTable
     public static OffsetTable Steps(int count, int step)
     {
         OffsetTable table = new(count);
-        for (int i = 0; i < count; i++) table._offsets[i] = i * step;
+        for (int i = 0; i < count; i++) table.offsets[i] = i * step;
         return table;
     }
 
@@ -34,7 +34,7 @@ internal sealed unsafe class OffsetTable
         {
             (int row, int x) = Math.DivRem(i, images.Width);
             (int image, int y) = Math.DivRem(row, images.Height);
-            table._offsets[i] = image * images.ImageLength + y * images.RowLength + x * images.Channels;
+            table.offsets[i] = image * images.ImageLength + y * images.RowLength + x * images.Channels;
         }
 
         return table;
@@ -44,10 +44,10 @@ internal sealed unsafe class OffsetTable
     public static OffsetTable Neighbourhood(Images images)
     {
         OffsetTable table = new(9 * images.Channels);
-        for (int i = 0; i < table._offsets.Length; i++)
+        for (int i = 0; i < table.offsets.Length; i++)
         {
             (int tap, int channel) = Math.DivRem(i, images.Channels);
-            table._offsets[i] = tap / 3 * images.RowLength + tap % 3 * images.Channels + channel;
+            table.offsets[i] = tap / 3 * images.RowLength + tap % 3 * images.Channels + channel;
         }
 
         return table;

@@ -7,13 +7,13 @@ namespace MlNetLosses.Contrastive.Network;
 /// <remarks>Source: T. Chen, S. Kornblith, M. Norouzi, G. Hinton, "A Simple Framework for Contrastive Learning of Visual Representations", ICML 2020, section 4.2.</remarks>
 internal sealed class ProjectionHead
 {
-    private readonly Rectifier _rectifier;
-    private readonly FullyConnected _first;
-    private readonly FullyConnected _second;
-    private readonly int _inputStride;
-    private readonly Tensor _input;
-    private readonly Tensor _hidden;
-    private readonly Tensor _hiddenGradient;
+    private readonly Rectifier rectifier;
+    private readonly FullyConnected first;
+    private readonly FullyConnected second;
+    private readonly int inputStride;
+    private readonly Tensor input;
+    private readonly Tensor hidden;
+    private readonly Tensor hiddenGradient;
 
     /// <param name="inputLength">Values of z, padded to whole <see cref="Kernels.Lanes"/> in each row.</param>
     /// <param name="hiddenLength">Values between the layers.</param>
@@ -27,21 +27,21 @@ internal sealed class ProjectionHead
         kernels ??= Kernels.Widest;
         SplitMix64 random = new(seed);
         PaddedRow input = PaddedRow.Of(inputLength);
-        _rectifier = new Rectifier(kernels);
-        _first = new FullyConnected("head1", input, hiddenLength, capacity, chunks, kernels, ref random);
-        _second = new FullyConnected("head2", _first.Output, outputLength, capacity, chunks, kernels, ref random);
-        _inputStride = input.Total;
-        _input = new Tensor(capacity * input.Total);
-        (_hidden, _hiddenGradient) = (new Tensor(capacity * _first.Output.Total), new Tensor(capacity * _first.Output.Total));
+        rectifier = new Rectifier(kernels);
+        first = new FullyConnected("head1", input, hiddenLength, capacity, chunks, kernels, ref random);
+        second = new FullyConnected("head2", first.Output, outputLength, capacity, chunks, kernels, ref random);
+        inputStride = input.Total;
+        this.input = new Tensor(capacity * input.Total);
+        (hidden, hiddenGradient) = (new Tensor(capacity * first.Output.Total), new Tensor(capacity * first.Output.Total));
         (Output, OutputGradient) = (new Tensor(capacity * OutputStride), new Tensor(capacity * OutputStride));
-        (OutputLength, Parameters) = (outputLength, [_first.Weights, _first.Biases, _second.Weights, _second.Biases]);
+        (OutputLength, Parameters) = (outputLength, [first.Weights, first.Biases, second.Weights, second.Biases]);
     }
 
     /// <summary>Values of y.</summary>
     public int OutputLength { get; }
 
     /// <summary>Values from one row of y to the next; what lies between is zero.</summary>
-    public int OutputStride => _second.Output.Total;
+    public int OutputStride => second.Output.Total;
 
     /// <summary>y, <c>rows × OutputStride</c>.</summary>
     public Tensor Output { get; }
@@ -55,10 +55,10 @@ internal sealed class ProjectionHead
     /// <summary>Computes y of the first rows of z, which it leaves as they are.</summary>
     public void Forward(Tensor input, int rows)
     {
-        Rectifier.Forward(input, _input, rows * _inputStride);
-        _first.Forward(_input, _hidden, rows);
-        Rectifier.Forward(_hidden, _hidden, rows * _first.Output.Total);
-        _second.Forward(_hidden, Output, rows);
+        Rectifier.Forward(input, this.input, rows * inputStride);
+        first.Forward(this.input, hidden, rows);
+        Rectifier.Forward(hidden, hidden, rows * first.Output.Total);
+        second.Forward(hidden, Output, rows);
     }
 
     /// <summary>Sets the gradients of all parameters and the one by z, after a <see cref="Forward"/> of the same rows.</summary>
@@ -66,9 +66,9 @@ internal sealed class ProjectionHead
     /// <param name="inputGradient">Receives the gradient by z: replaced, not added to.</param>
     public void Backward(int rows, Tensor inputGradient)
     {
-        _second.Backward(_hidden, OutputGradient, _hiddenGradient, rows);
-        _rectifier.Backward(_hidden, _hiddenGradient, rows * _first.Output.Total);
-        _first.Backward(_input, _hiddenGradient, inputGradient, rows);
-        _rectifier.Backward(_input, inputGradient, rows * _inputStride);
+        second.Backward(hidden, OutputGradient, hiddenGradient, rows);
+        rectifier.Backward(hidden, hiddenGradient, rows * first.Output.Total);
+        first.Backward(input, hiddenGradient, inputGradient, rows);
+        rectifier.Backward(input, inputGradient, rows * inputStride);
     }
 }

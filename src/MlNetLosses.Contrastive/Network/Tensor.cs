@@ -6,28 +6,28 @@ internal sealed unsafe class Tensor
 {
     private const int Alignment = 64;
 
-    private readonly float[] _values;
-    private readonly int _offset;
+    private readonly float[] values;
+    private readonly int offset;
 
     public Tensor(int length)
     {
         Length = length;
-        _values = GC.AllocateArray<float>(length + 2 * Alignment / sizeof(float), pinned: true);
-        fixed (float* start = _values)
-            _offset = (int)((Alignment - (nuint)start % Alignment) % Alignment / sizeof(float));
+        values = GC.AllocateArray<float>(length + 2 * Alignment / sizeof(float), pinned: true);
+        fixed (float* start = values)
+            offset = (int)((Alignment - (nuint)start % Alignment) % Alignment / sizeof(float));
     }
 
     public int Length { get; }
 
     /// <summary>The numbers.</summary>
-    public Span<float> Span => _values.AsSpan(_offset, Length);
+    public Span<float> Span => values.AsSpan(offset, Length);
 
     /// <summary>The first number. Vector kernels may read, but not write, up to one cache line beyond the last.</summary>
     public float* Pointer
     {
         get
         {
-            fixed (float* start = _values) return start + _offset;
+            fixed (float* start = values) return start + offset;
         }
     }
 }

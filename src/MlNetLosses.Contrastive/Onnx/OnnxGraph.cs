@@ -22,21 +22,21 @@ internal sealed class OnnxGraph
     /// </summary>
     private const string SessionConfiguration = """{"session_options":{"intra_op_num_threads":1}}""";
 
-    private readonly string _input;
-    private readonly int _inputLength;
-    private readonly string _output;
-    private readonly ProtobufMessage _graph = new();
-    private ProtobufMessage? _lastNode;
-    private string _lastValue;
-    private int _names;
+    private readonly string input;
+    private readonly int inputLength;
+    private readonly string output;
+    private readonly ProtobufMessage graph = new();
+    private ProtobufMessage? lastNode;
+    private string lastValue;
+    private int names;
 
     /// <param name="input">The input's name. Any text: names inside the graph keep out of its way.</param>
     /// <param name="inputLength">Values of an example.</param>
     /// <param name="outputColumn">The column that ML.NET is to make of the output. Any text, even the input's name.</param>
     public OnnxGraph(string input, int inputLength, string outputColumn)
     {
-        (_input, _inputLength, _output) = (input, inputLength, OutputName(input, outputColumn));
-        _lastValue = input;
+        (this.input, this.inputLength, output) = (input, inputLength, OutputName(input, outputColumn));
+        lastValue = input;
     }
 
     /// <summary>Appends an operator: its first input is what the graph has computed so far.</summary>
@@ -45,18 +45,18 @@ internal sealed class OnnxGraph
     /// <param name="attributes">From <see cref="Attribute(string, long)"/> and its like.</param>
     public void Append(string operation, ReadOnlySpan<string> inputs = default, ReadOnlySpan<ProtobufMessage> attributes = default)
     {
-        _lastNode = new ProtobufMessage().Add(1, Current());
-        foreach (string other in inputs) _lastNode.Add(1, other);
-        _lastNode.Add(4, operation);
-        foreach (ProtobufMessage attribute in attributes) _lastNode.Add(5, attribute);
+        lastNode = new ProtobufMessage().Add(1, Current());
+        foreach (string other in inputs) lastNode.Add(1, other);
+        lastNode.Add(4, operation);
+        foreach (ProtobufMessage attribute in attributes) lastNode.Add(5, attribute);
     }
 
     /// <summary>The name of what the graph has computed so far, for an operator that is appended later.</summary>
     public string Current()
     {
-        if (_lastNode is not null) AddLastNode(_lastValue = NewName());
-        _lastNode = null;
-        return _lastValue;
+        if (lastNode is not null) AddLastNode(lastValue = NewName());
+        lastNode = null;
+        return lastValue;
     }
 
     /// <summary>A constant tensor of real numbers, row-major.</summary>
@@ -93,16 +93,16 @@ internal sealed class OnnxGraph
     /// <param name="outputLength">Values of the output for an example.</param>
     public OnnxModel ToModel(int outputLength)
     {
-        AddLastNode(_output);
-        _graph.Add(2, "encoder").Add(11, Value(_input, _inputLength)).Add(12, Value(_output, outputLength));
+        AddLastNode(output);
+        graph.Add(2, "encoder").Add(11, Value(input, inputLength)).Add(12, Value(output, outputLength));
         byte[] model = new ProtobufMessage()
             .Add(1, IrVersion)
             .Add(2, "MlNetLosses")
-            .Add(7, _graph)
+            .Add(7, graph)
             .Add(8, new ProtobufMessage().Add(1, "").Add(2, OperatorSet))
             .Add(14, new ProtobufMessage().Add(1, "ort_config").Add(2, SessionConfiguration))
             .ToArray();
-        return new(_input, _inputLength, _output, model);
+        return new(input, inputLength, output, model);
     }
 
     /// <summary>The name of an output of which ML.NET makes the column.</summary>
@@ -119,14 +119,14 @@ internal sealed class OnnxGraph
             : column;
     }
 
-    private void AddLastNode(string output) => _graph.Add(1, _lastNode!.Add(2, output));
+    private void AddLastNode(string output) => graph.Add(1, lastNode!.Add(2, output));
 
     private string Constant(int elementType, byte[] bytes, ReadOnlySpan<long> shape)
     {
         string name = NewName();
         ProtobufMessage tensor = new();
         foreach (long dimension in shape) tensor.Add(1, dimension);
-        _graph.Add(5, tensor.Add(2, elementType).Add(8, name).Add(9, bytes));
+        graph.Add(5, tensor.Add(2, elementType).Add(8, name).Add(9, bytes));
         return name;
     }
 
@@ -143,8 +143,8 @@ internal sealed class OnnxGraph
     private string NewName()
     {
         string name;
-        do name = $"value{_names++}";
-        while (name == _input || name == _output);
+        do name = $"value{names++}";
+        while (name == input || name == output);
         return name;
     }
 }

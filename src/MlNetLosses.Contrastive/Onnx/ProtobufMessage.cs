@@ -13,9 +13,9 @@ internal sealed class ProtobufMessage
     private const int Varint = 0;
     private const int LengthDelimited = 2;
 
-    private readonly List<byte> _bytes = [];
+    private readonly List<byte> bytes = [];
 
-    public byte[] ToArray() => [.. _bytes];
+    public byte[] ToArray() => [.. bytes];
 
     /// <summary>An integer or an enumeration's value; not negative.</summary>
     public ProtobufMessage Add(int field, long value)
@@ -27,13 +27,13 @@ internal sealed class ProtobufMessage
 
     public ProtobufMessage Add(int field, string text) => Add(field, Encoding.UTF8.GetBytes(text));
 
-    public ProtobufMessage Add(int field, ProtobufMessage message) => Add(field, message._bytes.ToArray());
+    public ProtobufMessage Add(int field, ProtobufMessage message) => Add(field, message.bytes.ToArray());
 
     public ProtobufMessage Add(int field, ReadOnlySpan<byte> bytes)
     {
         Tag(field, LengthDelimited);
         Write((ulong)bytes.Length);
-        _bytes.AddRange(bytes);
+        this.bytes.AddRange(bytes);
         return this;
     }
 
@@ -43,7 +43,7 @@ internal sealed class ProtobufMessage
     private void Write(ulong value)
     {
         for (; value >= 0x80; value >>= 7)
-            _bytes.Add((byte)(value | 0x80));
-        _bytes.Add((byte)value);
+            bytes.Add((byte)(value | 0x80));
+        bytes.Add((byte)value);
     }
 }

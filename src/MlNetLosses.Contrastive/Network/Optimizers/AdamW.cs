@@ -16,21 +16,21 @@ internal sealed unsafe class AdamW : IOptimizer
     private const double FirstDecay = 0.9;
     private const double SecondDecay = 0.999;
 
-    private readonly Kernels _kernels;
-    private readonly IReadOnlyList<Parameter> _parameters;
-    private readonly double _weightDecay;
-    private readonly Tensor[] _first;
-    private readonly Tensor[] _second;
+    private readonly Kernels kernels;
+    private readonly IReadOnlyList<Parameter> parameters;
+    private readonly double weightDecay;
+    private readonly Tensor[] first;
+    private readonly Tensor[] second;
 
     /// <param name="parameters">What it moves.</param>
     /// <param name="weightDecay">λ, at least 0.</param>
     /// <param name="kernels">The inner loops; null for the widest that the processor has.</param>
     public AdamW(IReadOnlyList<Parameter> parameters, double weightDecay, Kernels? kernels = null)
     {
-        (_parameters, _weightDecay, _kernels) = (parameters, weightDecay, kernels ?? Kernels.Widest);
-        _first = [.. parameters.Select(parameter => new Tensor(parameter.Value.Length))];
-        _second = [.. parameters.Select(parameter => new Tensor(parameter.Value.Length))];
-        State = [.. _first, .. _second];
+        (this.parameters, this.weightDecay, this.kernels) = (parameters, weightDecay, kernels ?? Kernels.Widest);
+        first = [.. parameters.Select(parameter => new Tensor(parameter.Value.Length))];
+        second = [.. parameters.Select(parameter => new Tensor(parameter.Value.Length))];
+        State = [.. first, .. second];
     }
 
     public IReadOnlyList<Tensor> State { get; }
@@ -47,11 +47,11 @@ internal sealed unsafe class AdamW : IOptimizer
             StepSize = (float)(learningRate / (1 - Math.Pow(FirstDecay, Steps))),
             SecondCorrection = (float)(1 / (1 - Math.Pow(SecondDecay, Steps))),
         };
-        for (int i = 0; i < _parameters.Count; i++)
+        for (int i = 0; i < parameters.Count; i++)
         {
-            Parameter parameter = _parameters[i];
-            step.Shrinkage = parameter.Decays ? (float)(1 - learningRate * _weightDecay) : 1;
-            _kernels.Adam(parameter.Value.Pointer, parameter.Gradient.Pointer, _first[i].Pointer, _second[i].Pointer, parameter.Value.Length, step);
+            Parameter parameter = parameters[i];
+            step.Shrinkage = parameter.Decays ? (float)(1 - learningRate * weightDecay) : 1;
+            kernels.Adam(parameter.Value.Pointer, parameter.Gradient.Pointer, first[i].Pointer, second[i].Pointer, parameter.Value.Length, step);
         }
     }
 }

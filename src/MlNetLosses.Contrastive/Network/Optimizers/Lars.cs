@@ -17,34 +17,34 @@ internal sealed class Lars : IOptimizer
     private const double TrustCoefficient = 0.001;
     private const float Momentum = 0.9f;
 
-    private readonly IReadOnlyList<Parameter> _parameters;
-    private readonly double _weightDecay;
-    private readonly Tensor[] _velocities;
+    private readonly IReadOnlyList<Parameter> parameters;
+    private readonly double weightDecay;
+    private readonly Tensor[] velocities;
 
     /// <param name="parameters">What it moves.</param>
     /// <param name="weightDecay">λ, at least 0.</param>
     public Lars(IReadOnlyList<Parameter> parameters, double weightDecay)
     {
-        (_parameters, _weightDecay) = (parameters, weightDecay);
-        _velocities = [.. parameters.Select(parameter => new Tensor(parameter.Value.Length))];
+        (this.parameters, this.weightDecay) = (parameters, weightDecay);
+        velocities = [.. parameters.Select(parameter => new Tensor(parameter.Value.Length))];
     }
 
-    public IReadOnlyList<Tensor> State => _velocities;
+    public IReadOnlyList<Tensor> State => velocities;
 
     public int Steps { get; set; }
 
     public void Step(double learningRate)
     {
         Steps++;
-        for (int i = 0; i < _parameters.Count; i++)
+        for (int i = 0; i < parameters.Count; i++)
         {
-            Span<float> value = _parameters[i].Value.Span, gradient = _parameters[i].Gradient.Span, velocity = _velocities[i].Span;
+            Span<float> value = parameters[i].Value.Span, gradient = parameters[i].Gradient.Span, velocity = velocities[i].Span;
             double rate = learningRate;
             TensorPrimitives.Multiply(velocity, Momentum, velocity);
-            if (_parameters[i].Decays)
+            if (parameters[i].Decays)
             {
                 rate *= TrustRatio(EuclideanNorm.Of(value), EuclideanNorm.Of(gradient));
-                TensorPrimitives.MultiplyAdd(value, (float)(rate * _weightDecay), velocity, velocity);
+                TensorPrimitives.MultiplyAdd(value, (float)(rate * weightDecay), velocity, velocity);
             }
 
             TensorPrimitives.MultiplyAdd(gradient, (float)rate, velocity, velocity);
@@ -53,5 +53,5 @@ internal sealed class Lars : IOptimizer
     }
 
     private double TrustRatio(double valueNorm, double gradientNorm) =>
-        valueNorm > 0 && gradientNorm > 0 ? TrustCoefficient * valueNorm / (gradientNorm + _weightDecay * valueNorm) : 1;
+        valueNorm > 0 && gradientNorm > 0 ? TrustCoefficient * valueNorm / (gradientNorm + weightDecay * valueNorm) : 1;
 }
