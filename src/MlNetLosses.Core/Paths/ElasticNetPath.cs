@@ -25,20 +25,48 @@ public static class ElasticNetPath
     /// <param name="settings">Which λs, and how exactly.</param>
     /// <param name="threads">At most so many threads; null: all cores. The bits do not depend on it.</param>
     /// <param name="progress">Told each model, in the order of the path; null for nobody.</param>
-    /// <param name="cancellation">Checked each step.</param>
+    /// <param name="checkAlive">Called each step, on any thread; throws to cancel. Null for nobody.</param>
     /// <exception cref="ArgumentException">Problem or settings are not valid; the message says what.</exception>
-    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public static RegularizationPath Fit<TLoss>(
         Problem<TLoss, NoPenalty> problem, PathSettings settings, int? threads = null, Action<PathPoint>? progress = null,
-        CancellationToken cancellation = default)
+        Action? checkAlive = null)
         where TLoss : struct, ICurvedLoss
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Check();
         PreparedProblem<TLoss, PathPenalty> prepared = new(WithPathPenalty(problem, problem.ExampleWeights), threads);
-        CentredColumns columns = new(prepared.Features.Transpose(), prepared.Origin);
-        return new([.. settings.L1Ratios.SelectMany(ratio => Walk(prepared, columns, ratio, settings, progress, cancellation))]);
+        return new(Walk(prepared, new(prepared.Features.Transpose(), prepared.Origin), settings, progress, checkAlive ?? Nothing));
+    }
+
+    /// <summary>Fits the paths of all ratios, fits them again once per fold without its examples, and chooses a model by their loss.</summary>
+    /// <remarks>
+    /// All folds visit the λs of the path on all examples. A fold counts by the weight of its examples; the loss is that of the fit,
+    /// without penalty. The model chosen is the one fitted on all examples. Folds are fitted in parallel.
+    /// </remarks>
+    /// <param name="problem"><inheritdoc cref="Fit" path="/param[@name='problem']"/></param>
+    /// <param name="settings"><inheritdoc cref="Fit" path="/param[@name='settings']"/></param>
+    /// <param name="folds">The fold in which each example is left out, n values: see <see cref="Folds"/>.</param>
+    /// <param name="selection">Which model is chosen.</param>
+    /// <param name="threads"><inheritdoc cref="Fit" path="/param[@name='threads']"/></param>
+    /// <param name="progress">Told each model fitted on all examples, in the order of the path; null for nobody.</param>
+    /// <param name="checkAlive"><inheritdoc cref="Fit" path="/param[@name='checkAlive']"/></param>
+    /// <exception cref="ArgumentException">Problem, settings or folds are not valid; the message says what.</exception>
+    public static RegularizationPath CrossValidate<TLoss>(
+        Problem<TLoss, NoPenalty> problem, PathSettings settings, int[] folds, LambdaSelection selection = LambdaSelection.Minimum,
+        int? threads = null, Action<PathPoint>? progress = null, Action? checkAlive = null)
+        where TLoss : struct, ICurvedLoss
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(folds);
+        settings.Check();
+        PreparedProblem<TLoss, PathPenalty> prepared = new(WithPathPenalty(problem, problem.ExampleWeights), threads);
+        HeldOutLosses<TLoss> heldOut = new(problem, settings, folds);
+        FeatureMatrix transposed = problem.Features.Transpose();
+        PathPoint[] points = Walk(prepared, ColumnsOf(prepared, problem.Features, transposed), settings, progress, checkAlive ?? Nothing);
+        points = heldOut.AddTo(points, transposed, prepared.Threads, checkAlive ?? Nothing);
+        return new(points) { ChosenIndex = Choose(points, selection), Folds = folds };
     }
 
     /// <summary>The same problem with the penalty of paths, at any λ.</summary>
@@ -53,9 +81,31 @@ public static class ElasticNetPath
             UpperBounds = problem.UpperBounds,
         };
 
+    /// <summary>The coordinates of a prepared problem, which mostly are those of the data itself.</summary>
+    internal static CentredColumns ColumnsOf<TLoss>(PreparedProblem<TLoss, PathPenalty> prepared, FeatureMatrix features, FeatureMatrix transposed)
+        where TLoss : struct, ICurvedLoss =>
+        new(ReferenceEquals(prepared.Features, features) ? transposed : prepared.Features.Transpose(), prepared.Origin);
+
+    private static PathPoint[] Walk<TLoss>(
+        PreparedProblem<TLoss, PathPenalty> problem, CentredColumns columns, PathSettings settings, Action<PathPoint>? progress, Action checkAlive)
+        where TLoss : struct, ICurvedLoss =>
+        [.. settings.L1Ratios.SelectMany(ratio => Walk(problem, columns, ratio, settings, progress, checkAlive))];
+
+    private static int Choose(PathPoint[] points, LambdaSelection selection)
+    {
+        int best = 0;
+        for (int k = 1; k < points.Length; k++)
+            if (points[k].HeldOutLoss < points[best].HeldOutLoss) best = k;
+        if (selection == LambdaSelection.Minimum) return best;
+        double bound = points[best].HeldOutLoss!.Value + points[best].HeldOutLossDeviation!.Value;
+        return Array.FindIndex(points, point => point.L1Ratio == points[best].L1Ratio && point.HeldOutLoss <= bound);
+    }
+
+    private static void Nothing() { }
+
     private static List<PathPoint> Walk<TLoss>(
         PreparedProblem<TLoss, PathPenalty> problem, CentredColumns columns, double ratio, PathSettings settings,
-        Action<PathPoint>? progress, CancellationToken cancellation)
+        Action<PathPoint>? progress, Action checkAlive)
         where TLoss : struct, ICurvedLoss
     {
         PathSolver<TLoss> solver = new(problem, columns, ratio, settings.UsesStrongRule);
@@ -66,7 +116,7 @@ public static class ElasticNetPath
         double before = 0;
         foreach (double lambda in lambdas)
         {
-            PathStep step = solver.Solve(lambda, rule, cancellation.ThrowIfCancellationRequested);
+            PathStep step = solver.Solve(lambda, rule, checkAlive);
             PathPoint point = new(ratio, lambda, solver.Model, step.Certificate, step.Epochs, step.Converged) { Explained = step.Explained };
             points.Add(point);
             progress?.Invoke(point);

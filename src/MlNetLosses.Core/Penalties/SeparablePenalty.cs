@@ -63,8 +63,8 @@ internal sealed class SeparablePenalty<TPenalty>
     /// <summary>Largest factor ≤ 1 that brings vⱼ to where ωⱼ* is finite.</summary>
     public double LargestFactor(int feature, double dual)
     {
-        double limit = dual > 0 ? HighestDual(feature) : LowestDual(feature);
-        double ratio = dual == 0 ? 1 : limit / dual;
+        if (dual == 0) return 1;
+        double ratio = (dual > 0 ? HighestDual(feature) : LowestDual(feature)) / dual;
         // A rounding less, so that the product is inside to the last bit. On the edge, too: v/(φσ) may round to above it.
         return ratio < 1 + 1e-15 ? Math.Max(0, ratio - 1e-15) : 1;
     }
