@@ -137,6 +137,8 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         for (int k = 0; k < positions.Length; k++) positions[k] = gram.Include(coordinates[k], curvatures);
         double[] gradients = new double[gram.Count];
         for (int k = 0; k < positions.Length; k++) gradients[positions[k]] = columns.Dot(coordinates[k], modelSlopes, sum);
+        AndersonExtrapolation extrapolation = new(values.Length);
+        double[] candidate = new double[values.Length], change = new double[gram.Count];
         for (int sweep = 0; sweep < MostSweeps; sweep++)
         {
             double violation = 0;
@@ -145,16 +147,41 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
                 int j = coordinates[k];
                 double length = lengths[j];
                 if (length == 0) continue;
-                double value = Next(penalty, j, values[k], gradients[positions[k]], length), change = value - values[k];
-                if (change == 0) continue;
+                double value = Next(penalty, j, values[k], gradients[positions[k]], length), move = value - values[k];
+                if (move == 0) continue;
                 values[k] = value;
-                gram.AddRow(positions[k], change, gradients);
-                violation = Math.Max(violation, Math.Abs(change) * Math.Sqrt(length * reference));
+                gram.AddRow(positions[k], move, gradients);
+                violation = Math.Max(violation, Math.Abs(move) * Math.Sqrt(length * reference));
             }
 
             if (sweep == 0 && !hasTarget) target = Math.Max(target, InexactShare * violation);
             if (violation <= target) return;
+            values.CopyTo(extrapolation.Next);
+            if (extrapolation.Push(candidate)) Extrapolate(penalty, coordinates, positions, candidate, values, gradients, change);
         }
+    }
+
+    /// <summary>Jumps to the extrapolation of the last sweeps where the model is lower there. What is 0 stays 0.</summary>
+    private void Extrapolate(
+        SeparablePenalty<TPenalty> penalty, ReadOnlySpan<int> coordinates, int[] positions, double[] candidate, double[] values,
+        double[] gradients, double[] change)
+    {
+        Array.Clear(change);
+        double gain = 0;
+        for (int k = 0; k < values.Length; k++)
+        {
+            int j = coordinates[k];
+            candidate[k] = values[k] == 0 ? 0 : j == columns.Intercept ? candidate[k] : penalty.Clip(j, candidate[k]);
+            if (candidate[k] == values[k]) continue;
+            gram.AddRow(positions[k], candidate[k] - values[k], change);
+            gain -= gradients[positions[k]] * (candidate[k] - values[k]);
+            if (j != columns.Intercept) gain -= penalty.Value(j, candidate[k]) - penalty.Value(j, values[k]);
+        }
+
+        for (int k = 0; k < values.Length; k++) gain -= 0.5 * change[positions[k]] * (candidate[k] - values[k]);
+        if (!(gain > 0)) return;
+        candidate.CopyTo(values, 0);
+        for (int k = 0; k < gradients.Length; k++) gradients[k] += change[k];
     }
 
     private double Next(SeparablePenalty<TPenalty> penalty, int j, double value, double gradient, double length) =>
