@@ -19,7 +19,7 @@ internal sealed class PathSolver<TLoss>
     /// <summary>λmax of a ridge would be infinite; as in glmnet it is that of this ratio.</summary>
     public const double LeastRatio = 1e-3;
 
-    private const double FirstAccuracy = 1e-4;
+    private const double FirstAccuracy = 1e-2;
     private const double LeastAccuracy = 1e-14;
 
     /// <summary>So many steps in a row may gain less than rounding: they still sharpen the certificate, but not for ever.</summary>
