@@ -37,6 +37,14 @@ internal sealed partial class ReadmeTests
         Assert.That(MlContext.BinaryClassification.EvaluateNonCalibrated(scored).Accuracy, Is.EqualTo(1));
     }
 
+    [Test]
+    public void The_path_trains()
+    {
+        IDataView line = MlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 50).Select(i =>
+            new Measurement { Features = [i / 10f, i % 3], Label = 1 + i / 10f + (i % 4 - 1.5f) / 10 }));
+        Assert.That(MlContext.Regression.Evaluate(ReadmeSnippets.Path(MlContext, line).Transform(line)).RSquared, Is.GreaterThan(0.95));
+    }
+
     [TestCase(nameof(ReadmeSnippets.RobustScale))]
     [TestCase(nameof(ReadmeSnippets.MlNetTrainer))]
     public void The_regression_trainers_train(string snippet)

@@ -40,6 +40,19 @@ internal sealed partial class ShortSamplesTests
         Assert.That(run.Output, Does.Contain("elizabeth, darcy").And.Contain("certified  at most 0.0"));
     }
 
+    [Test]
+    public async Task RegularizationPath_keeps_few_columns_and_the_living_area_first()
+    {
+        using TemporaryDirectory directory = new();
+        SampleRun run = await RunAsync("RegularizationPath", directory);
+
+        Match chosen = ColumnsChosen().Match(run.Output);
+        Assert.That(int.Parse(chosen.Groups[1].Value, CultureInfo.InvariantCulture), Is.InRange(20, 150));
+        Assert.That(run.Output, Does.Match(@"standard deviation:\s+Gr_Liv_Area"));
+        foreach (string picture in (string[])["coefficient-paths.png", "cross-validation.png"])
+            Assert.That(new FileInfo(Path.Combine(directory.Path, "results", picture)).Length, Is.Positive);
+    }
+
     private static async Task<SampleRun> RunAsync(string sample, TemporaryDirectory directory)
     {
         SampleRun run = await SampleRun.OfAsync(sample, directory.Path);
@@ -52,6 +65,9 @@ internal sealed partial class ShortSamplesTests
 
     [GeneratedRegex(@"MAE +([\d,]+)")]
     private static partial Regex MeanErrors();
+
+    [GeneratedRegex(@"Chosen: .*, (\d+) columns \(")]
+    private static partial Regex ColumnsChosen();
 
     [GeneratedRegex(@"words kept (\d+)")]
     private static partial Regex WordsKept();

@@ -6,13 +6,14 @@ using MlNetLosses.Solvers;
 namespace MlNetLosses.Benchmarks.Peers.Paths;
 
 /// <summary>What glmnet and scikit-learn make of a data set.</summary>
-/// <param name="Models">glmnet's models at <c>thresh = 1e-12</c>, one per λ.</param>
-/// <param name="ExactSeconds">Its path at that threshold.</param>
-/// <param name="UsualSeconds">Its path at its default threshold, 1e-7.</param>
-/// <param name="CrossValidationSeconds">cv.glmnet.</param>
-/// <param name="ScikitLearnSeconds">ElasticNetCV; null for other losses than squared.</param>
+/// <param name="Exact">glmnet's models at <c>thresh = 1e-12</c>, one per λ.</param>
+/// <param name="Usual">Its models at its default threshold, 1e-7.</param>
+/// <param name="ExactSeconds">Processor time of the former.</param>
+/// <param name="UsualSeconds">Processor time of the latter.</param>
+/// <param name="CrossValidationSeconds">Processor time of cv.glmnet, at its defaults.</param>
+/// <param name="ScikitLearnSeconds">Processor time of ElasticNetCV, at its defaults; null for other losses than squared.</param>
 internal sealed record PathPeers(
-    LinearModel[] Models, double ExactSeconds, double UsualSeconds, double CrossValidationSeconds, double? ScikitLearnSeconds)
+    LinearModel[] Exact, LinearModel[] Usual, double ExactSeconds, double UsualSeconds, double CrossValidationSeconds, double? ScikitLearnSeconds)
 {
     public static PathPeers Run(PathData data, double[] lambdas, int[] folds)
     {
@@ -25,11 +26,12 @@ internal sealed record PathPeers(
             Write(folder, "folds.bin", Array.ConvertAll(folds, fold => (double)fold));
             string n = Text(data.RowCount), p = Text(data.ColumnCount), ratio = Text(data.L1Ratio);
             Run("Rscript", Script("paths.R"), folder.FullName, n, p, data.Family, ratio);
-            double[] seconds = Read(folder, "glmnet.bin");
+            double[] seconds = Read(folder, "seconds.bin");
             bool isSquared = data.Family == "gaussian";
             if (isSquared) Run("/usr/bin/python3", Script("paths.py"), folder.FullName, n, p, ratio);
-            LinearModel[] models = [.. Read(folder, "models.bin").Chunk(1 + data.ColumnCount).Select(model => new LinearModel(model[1..], model[..1]))];
-            return new(models, seconds[0], seconds[1], seconds[2], isSquared ? Read(folder, "sklearn.bin")[0] : null);
+            return new(
+                ReadModels(folder, "exact.bin", data.ColumnCount), ReadModels(folder, "usual.bin", data.ColumnCount),
+                seconds[0], seconds[1], seconds[2], isSquared ? Read(folder, "sklearn.bin")[0] : null);
         }
         finally
         {
@@ -46,6 +48,9 @@ internal sealed record PathPeers(
 
     private static double[] Read(DirectoryInfo folder, string name) =>
         MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(folder.FullName, name))).ToArray();
+
+    private static LinearModel[] ReadModels(DirectoryInfo folder, string name, int columns) =>
+        [.. Read(folder, name).Chunk(1 + columns).Select(model => new LinearModel(model[1..], model[..1]))];
 
     private static void Run(string program, params string[] arguments)
     {

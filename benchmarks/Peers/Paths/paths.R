@@ -8,14 +8,15 @@ y <- read("y.bin", n, 8)
 lambda <- read("lambda.bin", file.size(file.path(folder, "lambda.bin")) / 8, 8)
 fold <- as.integer(read("folds.bin", n, 8)) + 1
 label <- if (family == "binomial") factor(y) else y
-seconds <- function(code) min(sapply(1:3, function(i) { gc(); system.time(code())[["elapsed"]] }))
+seconds <- function(code) min(sapply(1:3, function(i) { gc(); sum(system.time(code())[c("user.self", "sys.self")]) }))
 glmnet.control(fdev = 0, devmax = 1)    # visit every lambda, as the other side did
-exact <- NULL
+exact <- usual <- NULL
 exactSeconds <- seconds(function() exact <<- glmnet(x, label, family, alpha = alpha, lambda = lambda, thresh = 1e-12, maxit = 1e8))
-usualSeconds <- seconds(function() glmnet(x, label, family, alpha = alpha, lambda = lambda))
-cv <- NULL
-cvSeconds <- seconds(function() cv <<- cv.glmnet(x, label, family = family, alpha = alpha, lambda = lambda, foldid = fold,
+usualSeconds <- seconds(function() usual <<- glmnet(x, label, family, alpha = alpha, lambda = lambda))
+cvSeconds <- seconds(function() cv.glmnet(x, label, family = family, alpha = alpha, lambda = lambda, foldid = fold,
     type.measure = if (family == "binomial") "deviance" else "mse", grouped = TRUE))
-models <- rbind(as.numeric(exact$a0), as.matrix(exact$beta))    # (1 + p) x lambdas, column by column
-writeBin(as.numeric(models), file.path(folder, "models.bin"), endian = "little")
-writeBin(c(exactSeconds, usualSeconds, cvSeconds, cv$lambda.min), file.path(folder, "glmnet.bin"), endian = "little")
+# (1 + p) x lambdas, column by column
+models <- function(fit) as.numeric(rbind(as.numeric(fit$a0), as.matrix(fit$beta)))
+writeBin(models(exact), file.path(folder, "exact.bin"), endian = "little")
+writeBin(models(usual), file.path(folder, "usual.bin"), endian = "little")
+writeBin(c(exactSeconds, usualSeconds, cvSeconds), file.path(folder, "seconds.bin"), endian = "little")

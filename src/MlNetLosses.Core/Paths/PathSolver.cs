@@ -20,7 +20,7 @@ internal sealed class PathSolver<TLoss>
     public const double LeastRatio = 1e-3;
 
     private const double FirstAccuracy = 1e-2;
-    private const double LeastAccuracy = 1e-14;
+    private const double LeastAccuracy = 1e-16;
 
     /// <summary>So many steps in a row may gain less than rounding: they still sharpen the certificate, but not for ever.</summary>
     private const int MostIdleSteps = 20;

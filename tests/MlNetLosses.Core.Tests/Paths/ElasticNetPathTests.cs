@@ -61,6 +61,21 @@ public sealed class ElasticNetPathTests<TLoss>
         iter: 40);
 
     [Test]
+    public void Every_model_is_that_of_a_fit_by_another_solver() => Gen.Select(SmallProblem.Plain, Gen.Double[0.1, 0.9]).Sample(
+        (drawn, ratio) =>
+        {
+            Problem<TLoss, NoPenalty> problem = drawn.With(Loss, new NoPenalty());
+            return Fit(problem, new() { L1Ratios = [ratio], NumberOfLambdas = 5, LambdaMinRatio = 0.05, Tolerance = 1e-9 }).Points.All(point =>
+            {
+                Problem<TLoss, ElasticNet> separate = Penalised(problem, new ElasticNet(point.L1, point.L2));
+                Certificate other = SolverLoop.Run(new ProximalSdca<TLoss, ElasticNet>(separate, threads: 1), new(1e-7, 5000)).Certificate;
+                return Math.Abs(other.Objective - point.Certificate.Objective) <= other.DualityGap + point.Certificate.DualityGap + 1e-12 * other.NullObjective
+                    && other.RelativeGap <= 1e-4;
+            });
+        },
+        iter: 10);
+
+    [Test]
     public void The_strong_rule_changes_no_model() => Gen.Select(Problems, Ratio).Sample(
         (problem, ratio) =>
         {
