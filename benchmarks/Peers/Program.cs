@@ -1,7 +1,25 @@
 using MlNetLosses.Benchmarks.Peers;
+using MlNetLosses.Benchmarks.Peers.Contrastive;
 using MlNetLosses.Benchmarks.Peers.Paths;
 
-// dotnet run -c Release --project benchmarks/Peers [-- repetitions]: hinge beside ML.NET's Sdca
-// dotnet run -c Release --project benchmarks/Peers -- paths: regularisation paths beside glmnet and scikit-learn
-if (args is ["paths"]) PathsAgainstPeers.Run();
-else HingeAgainstMlNet.Run(repetitions: args.Length > 0 ? int.Parse(args[0]) : 5);
+// dotnet run -c Release --project benchmarks/Peers [-- hinge [repetitions]]
+// dotnet run -c Release --project benchmarks/Peers -- paths
+// dotnet run -c Release --project benchmarks/Peers -- contrastive [repetitions [python]]
+// Paths need glmnet and scikit-learn: apt-get install --no-install-recommends r-base-core r-cran-glmnet python3-sklearn.
+// Contrastive needs PyTorch: apt-get install --no-install-recommends python3-torch libopenblas0-pthread. Without OpenBLAS Debian's PyTorch is half as fast.
+int repetitions = args.Length > 1 ? int.Parse(args[1]) : 5;
+switch (args.FirstOrDefault("hinge"))
+{
+    case "hinge":
+        HingeAgainstMlNet.Run(repetitions);
+        return 0;
+    case "contrastive":
+        SimClrAgainstTorch.Run(repetitions, python: args.Length > 2 ? args[2] : "/usr/bin/python3");
+        return 0;
+    case "paths":
+        PathsAgainstPeers.Run();
+        return 0;
+    default:
+        Console.Error.WriteLine($"The benchmark must be hinge, paths or contrastive, got '{args[0]}'.");
+        return 1;
+}

@@ -1,4 +1,5 @@
 using System.Reflection;
+using MlNetLosses.Contrastive;
 using MlNetLosses.Losses;
 using MlNetLosses.Trainers;
 using PublicApiGenerator;
@@ -11,6 +12,7 @@ public sealed class PublicApiTests
 {
     [TestCase(typeof(ILoss))]
     [TestCase(typeof(TrainingSummary))]
+    [TestCase(typeof(ContrastiveSummary))]
     public void Public_api_is_the_approved_one(Type anyTypeOfTheAssembly)
     {
         Assembly assembly = anyTypeOfTheAssembly.Assembly;

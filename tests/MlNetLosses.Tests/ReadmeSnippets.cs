@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetLosses.Contrastive;
+using MlNetLosses.Explanation;
 using MlNetLosses.Losses;
 using MlNetLosses.Paths;
 using MlNetLosses.Penalties;
@@ -36,11 +38,31 @@ internal static class ReadmeSnippets
         return chosenModel;
     }
 
+    public static ITransformer Embeddings(MLContext mlContext, IDataView allImages, IDataView labelledImages)
+    {
+        var embedding = mlContext.Transforms.ContrastivePretraining("Embedding", "Pixels", new ContrastiveOptions { ImageShape = new ImageShape(1, 28, 28) });
+        var encoder = embedding.Fit(allImages, out ContrastiveSummary pretraining);
+        var classifier = mlContext.Transforms.Conversion.MapValueToKey("Label")
+            .Append(mlContext.MulticlassClassification.Trainers.ProximalSdca(
+                new SoftmaxCrossEntropy(), new Ridge(1e-2), featureColumnName: "Embedding"))
+            .Fit(encoder.Transform(labelledImages));
+        ITransformer model = encoder.Append(classifier);
+        return model;
+    }
+
     public static IEstimator<ITransformer> RobustScale(MLContext mlContext)
     {
         var robust = mlContext.Regression.Trainers.CoordinateDescent(new Huber(1.345), new NoPenalty(),
             new CoordinateDescentOptions { ScaleEstimation = ScaleEstimation.MedianAbsoluteDeviation });
         return robust;
+    }
+
+    public static CoefficientTable Coefficients(MLContext mlContext, IDataView data)
+    {
+        CoordinateDescentOptions options = new() { Tolerance = 1e-10 };
+        var leastSquares = mlContext.Regression.Trainers.CoordinateDescent(new HalfSquared(), new NoPenalty(), options).Fit(data);
+        Console.WriteLine(leastSquares.Coefficients(data, new HalfSquared(), options));
+        return leastSquares.Coefficients(data, new HalfSquared(), options);
     }
 
     public static IEstimator<ITransformer> MlNetTrainer(MLContext mlContext)

@@ -45,6 +45,27 @@ internal sealed partial class ReadmeTests
         Assert.That(MlContext.Regression.Evaluate(ReadmeSnippets.Path(MlContext, line).Transform(line)).RSquared, Is.GreaterThan(0.95));
     }
 
+    [Test]
+    public void The_coefficients_are_shown_as_they_are_printed()
+    {
+        string table = ReadmeSnippets.Coefficients(MlContext, StacklossView.Of(MlContext)).ToString();
+        Assert.That(File.ReadAllText(Path.Combine(ProjectFolder.Path, "..", "..", "README.md")), Does.Contain($"```\n{table}\n```"));
+    }
+
+    [Test]
+    public void The_embedding_feeds_a_trainer()
+    {
+        Random random = new(1);
+        IDataView images = MlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i => new Image
+        {
+            Pixels = [.. Enumerable.Range(0, 784).Select(k => (float)(random.NextDouble() * (k / 28 % 4 == i % 2 ? 255 : 90)))],
+            Label = (i % 2).ToString(),
+        }).ToArray());
+        ITransformer model = ReadmeSnippets.Embeddings(MlContext, images, MlContext.Data.TakeRows(images, 20));
+        using (model as IDisposable)
+            Assert.That(MlContext.MulticlassClassification.Evaluate(model.Transform(images)).MacroAccuracy, Is.GreaterThan(0.9));
+    }
+
     [TestCase(nameof(ReadmeSnippets.RobustScale))]
     [TestCase(nameof(ReadmeSnippets.MlNetTrainer))]
     public void The_regression_trainers_train(string snippet)
@@ -73,6 +94,14 @@ internal sealed partial class ReadmeTests
         public float Age { get; set; }
 
         public float Label { get; set; }
+    }
+
+    private sealed class Image
+    {
+        [VectorType(784)]
+        public float[] Pixels { get; set; } = [];
+
+        public string Label { get; set; } = "";
     }
 
     private sealed class Point

@@ -53,6 +53,24 @@ internal sealed partial class ShortSamplesTests
             Assert.That(new FileInfo(Path.Combine(directory.Path, "results", picture)).Length, Is.Positive);
     }
 
+    [Test]
+    public async Task FastTreeLeaves_tell_the_elastic_net_what_the_columns_cannot()
+    {
+        using TemporaryDirectory directory = new();
+        SampleRun run = await RunAsync("FastTreeLeaves", directory);
+
+        double[] means = [.. MeansWithDeviation().Matches(run.Output).Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+        Assert.That(means, Has.Length.EqualTo(6));
+        (double columnsAuc, double treesAuc, double leavesAuc) = (means[0], means[2], means[4]);
+        (double columnsLoss, double treesLoss, double leavesLoss) = (means[1], means[3], means[5]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(leavesAuc, Is.GreaterThan(columnsAuc + 0.05).And.EqualTo(treesAuc).Within(0.02));
+            Assert.That(leavesLoss, Is.LessThan(columnsLoss / 1.5).And.EqualTo(treesLoss).Within(0.03));
+            Assert.That(int.Parse(LeavesKept().Match(run.Output).Groups[1].Value, CultureInfo.InvariantCulture), Is.InRange(50, 1000));
+        }
+    }
+
     private static async Task<SampleRun> RunAsync(string sample, TemporaryDirectory directory)
     {
         SampleRun run = await SampleRun.OfAsync(sample, directory.Path);
@@ -68,6 +86,12 @@ internal sealed partial class ShortSamplesTests
 
     [GeneratedRegex(@"Chosen: .*, (\d+) columns \(")]
     private static partial Regex ColumnsChosen();
+
+    [GeneratedRegex(@"([\d.]+) ± ")]
+    private static partial Regex MeansWithDeviation();
+
+    [GeneratedRegex(@"keeps (\d+)")]
+    private static partial Regex LeavesKept();
 
     [GeneratedRegex(@"words kept (\d+)")]
     private static partial Regex WordsKept();

@@ -1,7 +1,7 @@
 namespace MlNetLosses.Data;
 
 /// <summary>Weighted mean and standard deviation (divided by Σs) of every feature.</summary>
-internal sealed class FeatureMoments
+public sealed class FeatureMoments
 {
     /// <summary>A variance below this share of the squared mean is rounding: the feature is constant.</summary>
     private const double ConstantFeature = 1e-24;
@@ -14,10 +14,15 @@ internal sealed class FeatureMoments
     /// <summary>p standard deviations; exactly 0 for a constant feature.</summary>
     public double[] Deviations { get; }
 
-    /// <param name="features">X, <c>n × p</c>.</param>
-    /// <param name="shares">sᵢ/Σs, n values that sum to 1.</param>
+    /// <summary>The moments of a matrix.</summary>
+    /// <param name="features">X, <c>n × p</c>, finite.</param>
+    /// <param name="shares">sᵢ/Σs, n values ≥ 0 that sum to 1.</param>
+    /// <exception cref="ArgumentException">There is not one share per row.</exception>
     public static FeatureMoments Of(FeatureMatrix features, ReadOnlySpan<double> shares)
     {
+        ArgumentNullException.ThrowIfNull(features);
+        if (shares.Length != features.RowCount)
+            throw new ArgumentException($"There must be one share per row, got {shares.Length} shares for {features.RowCount} rows.", nameof(shares));
         double[] means = new double[features.ColumnCount], deviations = new double[features.ColumnCount];
         for (int i = 0; i < features.RowCount; i++) features[i].AddTo(means, shares[i]);
 

@@ -23,7 +23,7 @@ public static class RobustScale
     private const double NormalMedian = 0.6745;
 
     /// <summary>σ is held above this share of the labels' standard deviation.</summary>
-    private const double Floor = 1e-6;
+    internal const double Floor = 1e-6;
 
     private const int MostRounds = 200;
 
@@ -70,15 +70,25 @@ public static class RobustScale
             elapsed += result.Elapsed;
             model = result.Model;
             WriteResiduals(problem, model, residuals);
-            double next = Math.Max(floor, estimation == ScaleEstimation.Concomitant
-                ? ConcomitantScale(residuals, shares, threshold)
-                : WeightedMedian(residuals, shares) / NormalMedian);
+            double next = Math.Max(floor, ScaleOf(residuals, shares, estimation, threshold));
             bool settled = Math.Abs(next - scale) <= Math.Max(rule.Tolerance, 1e-12) * scale;
             if (settled || epochs >= rule.MaximumEpochs || round == MostRounds)
                 return result with { Epochs = epochs, Elapsed = elapsed, Converged = settled && result.Converged, Scale = scale, ScaleCollapsed = next == floor };
             scale = next;
         }
     }
+
+    /// <summary>σ, 0 where the residuals are too small to tell it from 0.</summary>
+    /// <param name="residuals">|rᵢ|, n values.</param>
+    /// <param name="shares">sᵢ/Σs, n values.</param>
+    /// <param name="estimation">How to estimate it.</param>
+    /// <param name="threshold">δ, in units of σ.</param>
+    internal static double ScaleOf(double[] residuals, double[] shares, ScaleEstimation estimation, double threshold) => estimation switch
+    {
+        ScaleEstimation.Concomitant => ConcomitantScale(residuals, shares, threshold),
+        ScaleEstimation.MedianAbsoluteDeviation => WeightedMedian(residuals, shares) / NormalMedian,
+        _ => 1,
+    };
 
     private static Problem<TLoss, TPenalty> AtScale<TLoss, TPenalty>(Problem<TLoss, TPenalty> problem, ScaleEstimation estimation, double scale)
         where TLoss : struct, IScalableLoss<TLoss>
@@ -99,7 +109,8 @@ public static class RobustScale
             residuals[i] = Math.Abs(problem.Features[i].Dot(model.Weights) + model.Intercepts[0] - problem.Labels[i]);
     }
 
-    private static double Spread(double[] labels, double[] shares)
+    /// <summary>The standard deviation of the labels.</summary>
+    internal static double Spread(double[] labels, double[] shares)
     {
         double mean = 0, variance = 0;
         for (int i = 0; i < labels.Length; i++) mean += shares[i] * labels[i];

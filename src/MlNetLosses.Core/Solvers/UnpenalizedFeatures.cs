@@ -29,7 +29,7 @@ internal sealed class UnpenalizedFeatures<TPenalty>
     private readonly int size;              // the features, and the intercept
     private readonly double[] means;
     private readonly bool[] chosen;         // those that a is made orthogonal to
-    private readonly double[,] factor;      // Cholesky factor of the Gram matrix of the chosen
+    private readonly Cholesky factor;       // of the Gram matrix of the chosen
     private double[,]? gram;
     private bool[] factorised = [];         // those chosen when it was factorised
 
@@ -44,7 +44,7 @@ internal sealed class UnpenalizedFeatures<TPenalty>
             : [];
         size = features.Length + (means.Length > 0 ? 1 : 0);
         chosen = new bool[size];
-        factor = IsTooLarge ? new double[0, 0] : new double[size, size];
+        factor = new(IsTooLarge ? 0 : size, Dependent);
     }
 
     /// <summary>Whether there are none.</summary>
@@ -139,39 +139,14 @@ internal sealed class UnpenalizedFeatures<TPenalty>
     /// <summary>Solves Gc = v for the chosen features, 0 for the others and for those that depend on the ones before them.</summary>
     private double[] Solve(double[,] matrix, double[] target)
     {
-        if (!chosen.AsSpan().SequenceEqual(factorised)) Factorise(matrix);
+        if (!chosen.AsSpan().SequenceEqual(factorised))
+        {
+            factor.Factorise(matrix, chosen);
+            factorised = [.. chosen];
+        }
+
         double[] right = [.. target];
-        for (int r = 0; r < size; r++)
-        {
-            for (int k = 0; k < r; k++) right[r] -= factor[r, k] * right[k];
-            right[r] = factor[r, r] > 0 ? right[r] / factor[r, r] : 0;
-        }
-
-        for (int r = size - 1; r >= 0; r--)
-        {
-            for (int k = r + 1; k < size; k++) right[r] -= factor[k, r] * right[k];
-            right[r] = factor[r, r] > 0 ? right[r] / factor[r, r] : 0;
-        }
-
+        factor.Solve(right);
         return right;
-    }
-
-    /// <summary>Cholesky's algorithm; a column that is not chosen, or depends on those before it, gets a zero pivot.</summary>
-    private void Factorise(double[,] matrix)
-    {
-        for (int c = 0; c < size; c++)
-        {
-            double pivot = matrix[c, c];
-            for (int k = 0; k < c; k++) pivot -= factor[c, k] * factor[c, k];
-            factor[c, c] = chosen[c] && pivot > Dependent * matrix[c, c] ? Math.Sqrt(pivot) : 0;
-            for (int r = c + 1; r < size; r++)
-            {
-                double value = matrix[r, c];
-                for (int k = 0; k < c; k++) value -= factor[r, k] * factor[c, k];
-                factor[r, c] = factor[c, c] > 0 ? value / factor[c, c] : 0;
-            }
-        }
-
-        factorised = [.. chosen];
     }
 }

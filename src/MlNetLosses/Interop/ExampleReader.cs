@@ -11,13 +11,13 @@ namespace MlNetLosses.Interop;
 /// or skipped and counted. A weight of 0 is valid: its row has no influence.
 /// </remarks>
 /// <param name="featureColumn">Known-size vector of Single.</param>
-/// <param name="labelColumn">As <paramref name="labelKind"/> says.</param>
+/// <param name="labelColumn">As <paramref name="labelKind"/> says; null: no labels.</param>
 /// <param name="weightColumn">Single; null: no weights.</param>
 /// <param name="labelKind">What the label column must hold.</param>
 /// <param name="skipInvalidRows">Whether invalid rows are skipped instead of being an error.</param>
 /// <param name="groupColumn">Key, text or number; null: no groups.</param>
 internal sealed class ExampleReader(
-    string featureColumn, string labelColumn, string? weightColumn, LabelKind labelKind, bool skipInvalidRows, string? groupColumn = null)
+    string featureColumn, string? labelColumn, string? weightColumn, LabelKind labelKind, bool skipInvalidRows, string? groupColumn = null)
 {
     private const int RowsBetweenChecks = 4096;
 
@@ -27,10 +27,11 @@ internal sealed class ExampleReader(
     /// <exception cref="ArgumentException">A row is invalid, or no row is valid, or no weight is positive.</exception>
     public Examples Read(IDataView data, Action checkAlive)
     {
-        DataViewSchema.Column features = data.Schema[featureColumn], label = data.Schema[labelColumn];
+        DataViewSchema.Column features = data.Schema[featureColumn];
+        DataViewSchema.Column? label = labelColumn is null ? null : data.Schema[labelColumn];
         DataViewSchema.Column? weight = weightColumn is null ? null : data.Schema[weightColumn];
         DataViewSchema.Column? group = groupColumn is null ? null : data.Schema[groupColumn];
-        DataViewSchema.Column[] columns = [features, label, .. new[] { weight, group }.OfType<DataViewSchema.Column>()];
+        IEnumerable<DataViewSchema.Column> columns = new[] { features, label, weight, group }.OfType<DataViewSchema.Column>();
 
         // A set of one cursor keeps the order and, behind transforms, reads faster than a single cursor does.
         DataViewRowCursor[] cursors = data.GetRowCursorSet(columns, 1);
@@ -45,11 +46,11 @@ internal sealed class ExampleReader(
     }
 
     private Examples Read(
-        DataViewRowCursor cursor, DataViewSchema.Column featuresColumn, DataViewSchema.Column label, DataViewSchema.Column? weight, DataViewSchema.Column? group,
+        DataViewRowCursor cursor, DataViewSchema.Column featuresColumn, DataViewSchema.Column? label, DataViewSchema.Column? weight, DataViewSchema.Column? group,
         long? expectedRows, Action checkAlive)
     {
         ValueGetter<VBuffer<float>> getFeatures = cursor.GetGetter<VBuffer<float>>(featuresColumn);
-        LabelReader labelReader = new(cursor, label, labelKind);
+        LabelReader? labelReader = label is null ? null : new(cursor, label.Value, labelKind);
         ValueGetter<float>? getWeight = weight is null ? null : cursor.GetGetter<float>(weight.Value);
 
         GroupReader? groupReader = group is null ? null : new(cursor, group.Value);
@@ -67,7 +68,7 @@ internal sealed class ExampleReader(
         {
             if (position % RowsBetweenChecks == 0) checkAlive();
             getFeatures(ref row);
-            string? defect = FeatureDefect(row) ?? labelReader.Read(position, out y);
+            string? defect = FeatureDefect(row) ?? labelReader?.Read(position, out y);
             if (defect is null && getWeight is not null)
             {
                 getWeight(ref s);

@@ -4,7 +4,7 @@ namespace MlNetLosses.Interop;
 
 /// <summary>What was read from a data view.</summary>
 /// <param name="Features">X, <c>n × p</c>, finite.</param>
-/// <param name="Labels">y, n values as <see cref="LabelKind"/> says.</param>
+/// <param name="Labels">y, n values as <see cref="LabelKind"/> says; 0 where no label column was asked for.</param>
 /// <param name="Weights">s, n values ≥ 0, not all zero; null: no weight column.</param>
 /// <param name="SkippedRows">Invalid rows that were left out.</param>
 internal sealed record Examples(FeatureMatrix Features, double[] Labels, double[]? Weights, long SkippedRows)

@@ -35,12 +35,12 @@ internal static class NativeSchema
     public static SchemaShape ShapeOf(DataViewSchema schema) => ShapeOf(null, schema);
 
     /// <summary>ML.NET's own error for a column that is not there.</summary>
-    public static Exception MissingColumn(IExceptionContext context, string parameter, string role, string column) =>
+    public static Exception MissingColumn(IExceptionContext? context, string parameter, string role, string column) =>
         SchemaMismatch(null, context, parameter, role, column);
 
     /// <summary>ML.NET's own error for a column of another type.</summary>
     public static Exception WrongColumnType(
-        IExceptionContext context, string parameter, string role, string column, string expected, string actual) =>
+        IExceptionContext? context, string parameter, string role, string column, string expected, string actual) =>
         SchemaMismatch(null, context, parameter, role, column, expected, actual);
 
     [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "CheckAlive")]
@@ -51,9 +51,9 @@ internal static class NativeSchema
 
     [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "ExceptSchemaMismatch")]
     private static extern Exception SchemaMismatch(
-        [UnsafeAccessorType(Contracts)] object? _, IExceptionContext context, string paramName, string columnRole, string columnName);
+        [UnsafeAccessorType(Contracts)] object? _, IExceptionContext? context, string paramName, string columnRole, string columnName);
 
     [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "ExceptSchemaMismatch")]
     private static extern Exception SchemaMismatch(
-        [UnsafeAccessorType(Contracts)] object? _, IExceptionContext context, string paramName, string columnRole, string columnName, string expected, string actual);
+        [UnsafeAccessorType(Contracts)] object? _, IExceptionContext? context, string paramName, string columnRole, string columnName, string expected, string actual);
 }

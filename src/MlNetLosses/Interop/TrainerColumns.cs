@@ -45,7 +45,7 @@ internal sealed class TrainerColumns
     /// <summary>Checks that <paramref name="schema"/> has the columns.</summary>
     /// <returns>The label column.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or of another type.</exception>
-    public SchemaShape.Column Check(SchemaShape schema, IExceptionContext context)
+    public SchemaShape.Column Check(SchemaShape schema, IExceptionContext? context)
     {
         Check(schema, context, "inputSchema", "feature", feature);
         if (weight is SchemaShape.Column required) Check(schema, context, "inputSchema", "weight", required);
@@ -54,7 +54,7 @@ internal sealed class TrainerColumns
     }
 
     private static SchemaShape.Column Check(
-        SchemaShape schema, IExceptionContext context, string parameter, string role, params ReadOnlySpan<SchemaShape.Column> allowed)
+        SchemaShape schema, IExceptionContext? context, string parameter, string role, params ReadOnlySpan<SchemaShape.Column> allowed)
     {
         string name = allowed[0].Name;
         SchemaShape.Column actual = schema.FirstOrDefault(column => column.Name == name);
@@ -70,7 +70,7 @@ internal sealed class TrainerColumns
             context, parameter, role, name, NativeSchema.GetTypeString(ref preferred), NativeSchema.GetTypeString(ref actual));
     }
 
-    private static void CheckGroup(SchemaShape schema, IExceptionContext context, string name)
+    private static void CheckGroup(SchemaShape schema, IExceptionContext? context, string name)
     {
         SchemaShape.Column actual = schema.FirstOrDefault(column => column.Name == name);
         if (actual.Name is null) throw NativeSchema.MissingColumn(context, "inputSchema", "sampling key", name);
