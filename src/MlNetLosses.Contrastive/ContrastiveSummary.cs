@@ -27,7 +27,7 @@ public sealed record ContrastiveSummary(IReadOnlyList<ContrastiveProgress> Histo
     /// <summary>Numbers that were learnt, those of the projection head included.</summary>
     public int ParameterCount { get; init; }
 
-    /// <summary>Whether the embedding collapsed: its effective rank is too small to tell examples apart.</summary>
+    /// <summary>Whether the embedding collapsed: its effective rank is below 2, or its uniformity above −0.05.</summary>
     public bool Collapsed { get; init; }
 
     /// <summary>Time spent reading the data, with all transforms before.</summary>

@@ -173,6 +173,15 @@ public sealed class ContrastivePretrainingEstimatorTests
         Assert.That(model.Transform(data).GetColumn<float[]>("Embedding").SelectMany(row => row), Is.All.Matches<float>(float.IsFinite));
     }
 
+    [Test]
+    public void A_loss_with_a_constant_optimum_warns_of_collapse()
+    {
+        ContrastiveOptions options = TestImages.Options();
+        (options.LossWeight, options.EntropyWeight, options.EntropyForm, options.Epochs) = (0, 1, EntropyForm.PerSample, 20);
+        mlContext.Transforms.ContrastivePretraining("Embedding", "Pixels", options).Fit(TestImages.View(mlContext, Images), out ContrastiveSummary summary).Dispose();
+        Assert.That(summary.Collapsed, Is.True);
+    }
+
     private double Accuracy(IDataView training, IDataView test, string column)
     {
         ITransformer model = mlContext.Transforms.Conversion.MapValueToKey("Label", "Kind")

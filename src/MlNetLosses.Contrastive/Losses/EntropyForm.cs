@@ -2,8 +2,8 @@ namespace MlNetLosses.Contrastive.Losses;
 
 /// <summary>What is maximised of the distributions P = softmax(logits) over K categories that a layer gives to N views.</summary>
 /// <remarks>
-/// Trained alone on Fashion-MNIST, the first two forms fall into a constant: the effective rank of the encoder's output was 1.4 and
-/// 1.6, and its accuracy that of a random encoder. Beside a contrastive loss every form was within noise of none.
+/// Trained alone on Fashion-MNIST, the first two forms fall towards a constant (uniformity −0.00 and −0.24; NT-Xent −3.1), and the
+/// embedding is worse than raw pixels. Beside NT-Xent they change nothing; swapped prediction added about a point with 100 labels.
 /// </remarks>
 public enum EntropyForm
 {

@@ -8,8 +8,11 @@ namespace MlNetLosses.Contrastive.Training;
 /// <summary>A training from its examples to its encoder: resuming, logging, checkpoints, cancellation.</summary>
 internal sealed class Pretraining
 {
-    /// <summary>Below this effective rank an embedding counts as collapsed.</summary>
+    /// <summary>Below this effective rank an embedding counts as collapsed: all in one line.</summary>
     private const double CollapseRank = 2;
+
+    /// <summary>Above this uniformity too: all in one point, around which small differences can still fill many directions.</summary>
+    private const double CollapseUniformity = -0.05;
 
     private readonly ContrastiveOptions options;
     private readonly IChannel channel;
@@ -68,10 +71,10 @@ internal sealed class Pretraining
         }
 
         int epoch = cancelled ? trainer.BestEpoch : options.Epochs;
-        double rank = trainer.History[epoch - 1].Monitors!.EffectiveRank;
-        bool collapsed = rank < CollapseRank;
+        ContrastiveMonitors monitors = trainer.History[epoch - 1].Monitors!;
+        bool collapsed = monitors.EffectiveRank < CollapseRank || monitors.Uniformity > CollapseUniformity;
         if (collapsed)
-            Warn($"The embedding collapsed: its effective rank is {rank:F1}, so examples can hardly be told apart. Check that they differ, weaken the augmentations, or give Loss a weight.");
+            Warn($"The embedding collapsed: its effective rank is {monitors.EffectiveRank:F1} and its uniformity {monitors.Uniformity:F3}, so examples can hardly be told apart. Check that they differ, weaken the augmentations, or give Loss a weight.");
         return new(trainer.History)
         {
             EncoderEpoch = epoch,
