@@ -1,5 +1,5 @@
 # Rebuilds every file of this folder. On Debian:
-#   apt-get install r-base-core r-cran-modeldata r-cran-janeaustenr dataset-fashion-mnist
+#   apt-get install r-base-core r-cran-modeldata r-cran-mlbench r-cran-janeaustenr dataset-fashion-mnist
 #   Rscript data/make.R data
 
 arguments <- commandArgs(trailingOnly = TRUE)
@@ -14,6 +14,18 @@ table_from_modeldata <- function(name, file) {
 table_from_modeldata("ames", "ames.csv")
 table_from_modeldata("mlc_churn", "churn.csv")
 table_from_modeldata("penguins", "penguins.csv")
+
+# The same, compressed, label first: class and measurements of letters, and of pixels of a satellite image.
+compressed_table_from_mlbench <- function(name, label, file) {
+  data(list = name, package = "mlbench", envir = environment())
+  frame <- get(name)
+  frame <- cbind(label = gsub(" ", "-", frame[[label]]), frame[names(frame) != label])
+  output <- gzfile(file.path(folder, file), "wb", compression = 9)
+  write.table(frame, output, sep = ",", row.names = FALSE, quote = FALSE)
+  close(output)
+}
+compressed_table_from_mlbench("LetterRecognition", "lettr", "letters.csv.gz")
+compressed_table_from_mlbench("Satellite", "classes", "satellite.csv.gz")
 
 # Passages: the paragraphs of Jane Austen's novels, one a row, headings and exclamations of less than ten words left out.
 paragraphs <- function(lines) {
