@@ -1,8 +1,8 @@
+using Microsoft.ML;
 using MlNetLosses.Losses;
 using MlNetLosses.Penalties;
 using MlNetLosses.Solvers;
 using MlNetLosses.Trainers;
-using Microsoft.ML;
 
 namespace MlNetLosses.Samples.AutoMLComparison;
 
