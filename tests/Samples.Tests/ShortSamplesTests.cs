@@ -71,6 +71,16 @@ internal sealed partial class ShortSamplesTests
         }
     }
 
+#if !WITH_AUTOML
+    [Test]
+    public async Task AutoMLComparison_without_its_package_says_in_one_line_how_to_have_it()
+    {
+        using TemporaryDirectory directory = new();
+        SampleRun run = await RunAsync("AutoMLComparison", directory);
+        Assert.That(run.Output.Trim().Split('\n'), Is.EqualTo(new[] { "This sample needs the package Microsoft.ML.AutoML: dotnet run -c Release --project samples/AutoMLComparison -p:WithAutoML=true" }));
+    }
+#endif
+
     private static async Task<SampleRun> RunAsync(string sample, TemporaryDirectory directory)
     {
         SampleRun run = await SampleRun.OfAsync(sample, directory.Path);

@@ -38,6 +38,9 @@ internal static class Candidates
             Linear("Sdca, squared loss", c => trainers.Sdca(c.Label, c.Features)) with { Quick = true },
             // Its default rate of 0.1 diverges where rows have dozens of features.
             Linear("OnlineGradientDescent, rate 0.01", c => trainers.OnlineGradientDescent(c.Label, c.Features, learningRate: 0.01f)),
+#if WITH_MKL
+            Linear("Ols", c => trainers.Ols(c.Label, c.Features)),
+#endif
             Trees("FastTree", c => trainers.FastTree(c.Label, c.Features)) with { Quick = true },
             Trees("FastForest", c => trainers.FastForest(c.Label, c.Features)),
             Trees("LightGbm", c => trainers.LightGbm(c.Label, c.Features)),
@@ -64,6 +67,9 @@ internal static class Candidates
         Linear("AveragedPerceptron", c => trainers.AveragedPerceptron(c.Label, c.Features)),
         Linear("SgdCalibrated", c => trainers.SgdCalibrated(c.Label, c.Features)),
         Linear("LbfgsLogisticRegression", c => trainers.LbfgsLogisticRegression(c.Label, c.Features)),
+#if WITH_MKL
+        Linear("SymbolicSgdLogisticRegression", c => trainers.SymbolicSgdLogisticRegression(c.Label, c.Features)),
+#endif
         Trees("FastTree", c => trainers.FastTree(c.Label, c.Features)) with { Quick = true },
         Trees("FastForest", c => trainers.FastForest(c.Label, c.Features)),
         Trees("LightGbm", c => trainers.LightGbm(c.Label, c.Features)),

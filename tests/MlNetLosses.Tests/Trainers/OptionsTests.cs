@@ -1,12 +1,10 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CsCheck;
 using Microsoft.ML;
 using Microsoft.ML.SearchSpace;
-using Microsoft.ML.Trainers;
-using MlNetLosses.Losses;
-using MlNetLosses.Penalties;
 using MlNetLosses.Solvers;
 using MlNetLosses.Trainers;
 using RangeAttribute = Microsoft.ML.SearchSpace.RangeAttribute;
@@ -14,10 +12,7 @@ using RangeAttribute = Microsoft.ML.SearchSpace.RangeAttribute;
 namespace MlNetLosses.Tests.Trainers;
 
 /// <summary>Options suit AutoML: they round-trip as it writes them, and no point of its search space fails.</summary>
-[TestFixture(typeof(ProximalSdcaOptions))]
-[TestFixture(typeof(ProximalSgdOptions))]
-[TestFixture(typeof(CoordinateDescentOptions))]
-[TestFixture(typeof(ElasticNetPathOptions))]
+[TestFixtureSource(typeof(CatalogTrainers), nameof(CatalogTrainers.OptionsTypes))]
 public sealed class OptionsTests<TOptions>
     where TOptions : LinearTrainerOptions, new()
 {
@@ -60,58 +55,69 @@ public sealed class OptionsTests<TOptions>
     }
 
     [Test]
-    public void Ranges_begin_at_the_default_and_are_of_the_type_of_the_property()
+    public void A_property_is_swept_in_one_way_that_suits_its_type_and_begins_at_its_default()
     {
         TOptions defaults = new();
+        Assert.That(SearchSpacePoints.Swept(typeof(TOptions)), Is.Not.Empty);
         foreach (PropertyInfo property in typeof(TOptions).GetProperties())
         {
             object? value = property.GetValue(defaults);
-            if (property.GetCustomAttribute<RangeAttribute>(false) is RangeAttribute range)
-            {
-                Assert.That(range.Init, Is.EqualTo(value).And.TypeOf(property.PropertyType), property.Name);
-                Assert.That(range.Min, Is.TypeOf(property.PropertyType), property.Name);
-            }
-
-            if (property.GetCustomAttribute<ChoiceAttribute>(false) is ChoiceAttribute choice)
-                Assert.That(choice.DefaultValue, Is.EqualTo(value), property.Name);
-            if (property.GetCustomAttribute<BooleanChoiceAttribute>(false) is BooleanChoiceAttribute flag)
-                Assert.That(flag.DefaultValue, Is.EqualTo(value), property.Name);
+            RangeAttribute? range = property.GetCustomAttribute<RangeAttribute>(false);
+            ChoiceAttribute? choice = property.GetCustomAttribute<ChoiceAttribute>(false);
+            BooleanChoiceAttribute? flag = property.GetCustomAttribute<BooleanChoiceAttribute>(false);
+            Assert.That(new Attribute?[] { range, choice, flag }.Count(attribute => attribute is not null), Is.LessThanOrEqualTo(1), property.Name);
+            if (range is not null) AssertRange(range, property, value);
+            if (choice is not null) AssertChoice(choice, property, value);
+            if (flag is not null) Assert.That(flag.DefaultValue, Is.EqualTo(value).And.TypeOf(property.PropertyType), property.Name);
         }
     }
 
     [Test]
     public void Every_edge_of_the_search_space_trains_to_a_finite_model()
     {
-        foreach (PropertyInfo property in Swept)
-            foreach (object edge in EdgesOf(property))
-                AssertFinite(With(new TOptions(), property, edge));
+        foreach (PropertyInfo property in SearchSpacePoints.Swept(typeof(TOptions)))
+            foreach (object edge in SearchSpacePoints.Edges(property))
+                foreach (MethodInfo trainer in Trainers)
+                    AssertFinite(trainer, With(new TOptions(), property, edge));
     }
 
     [Test]
-    public void Random_points_of_the_search_space_train_to_finite_models() =>
+    public void Random_points_and_corners_of_the_search_space_train_to_finite_models() =>
         Gen.Int.Select(seed => new Random(seed)).Sample(
             random =>
             {
                 TOptions options = new();
-                foreach (PropertyInfo property in Swept) With(options, property, RandomOf(property, random));
-                AssertFinite(options);
+                foreach (PropertyInfo property in SearchSpacePoints.Swept(typeof(TOptions))) With(options, property, SearchSpacePoints.Draw(property, random));
+                AssertFinite(random.GetItems(Trainers.ToArray(), 1)[0], options);
             },
-            iter: 15, threads: 1);
+            iter: 10, threads: 1);
 
-    private static IEnumerable<PropertyInfo> Swept => typeof(TOptions).GetProperties().Where(property => EdgesOf(property).Length > 0);
-
-    private static object[] EdgesOf(PropertyInfo property) =>
-        property.GetCustomAttribute<RangeAttribute>(false) is RangeAttribute range ? [range.Min, range.Max]
-        : property.GetCustomAttribute<ChoiceAttribute>(false) is ChoiceAttribute choice ? choice.Candidates
-        : property.IsDefined(typeof(BooleanChoiceAttribute), false) ? [true, false]
-        : [];
-
-    private static object RandomOf(PropertyInfo property, Random random)
+    [TestCaseSource(nameof(Trainers))]
+    public void A_context_that_is_cancelled_as_by_the_time_limit_ends_the_fit(MethodInfo trainer)
     {
-        object[] edges = EdgesOf(property);
-        if (property.GetCustomAttribute<RangeAttribute>(false) is null) return edges[random.Next(edges.Length)];
-        double low = Math.Log(Convert.ToDouble(edges[0])), high = Math.Log(Convert.ToDouble(edges[1]));
-        return Convert.ChangeType(Math.Exp(low + random.NextDouble() * (high - low)), property.PropertyType);
+        MLContext cancelled = TestData.Context();
+        IDataView data = CatalogTrainers.Data(trainer, cancelled, read: () => CancelExecution(cancelled));
+        Assert.That(() => CatalogTrainers.Create(trainer, cancelled, new TOptions()).Fit(data), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    private static IEnumerable<MethodInfo> Trainers => CatalogTrainers.Taking(typeof(TOptions));
+
+    private static void AssertRange(RangeAttribute range, PropertyInfo property, object? value)
+    {
+        Assert.That(property.PropertyType, Is.EqualTo(typeof(int)).Or.EqualTo(typeof(float)).Or.EqualTo(typeof(double)), property.Name);
+        Assert.That(new[] { range.Min, range.Max, range.Init }, Has.All.TypeOf(property.PropertyType), property.Name);
+        Assert.That(range.Init, Is.EqualTo(value), property.Name);
+        Assert.That(range.Min, Is.LessThan(range.Max), property.Name);
+        Assert.That(range.Init, Is.InRange(range.Min, range.Max), property.Name);
+        if (range.LogBase) Assert.That(range.Min, Is.Positive, property.Name);
+    }
+
+    private static void AssertChoice(ChoiceAttribute choice, PropertyInfo property, object? value)
+    {
+        Assert.That(property.PropertyType.IsEnum || property.PropertyType == typeof(string) || property.PropertyType.IsPrimitive, property.Name);
+        Assert.That(choice.DefaultValue, Is.EqualTo(value), property.Name);
+        Assert.That(choice.Candidates, Is.Unique.And.Contains(value), property.Name);
+        Assert.That(choice.Candidates, Has.All.TypeOf(property.PropertyType), property.Name);
     }
 
     /// <summary>Sets a property the way AutoML does, through JSON.</summary>
@@ -122,45 +128,13 @@ public sealed class OptionsTests<TOptions>
         return options;
     }
 
-    private void AssertFinite(TOptions options)
+    private void AssertFinite(MethodInfo trainer, TOptions options)
     {
         string before = JsonSerializer.Serialize(options, AutoML);
-        foreach (LinearModelParameters model in Models(options))
-        {
-            Assert.That(model.Weights.Append(model.Bias), Has.All.Matches<float>(float.IsFinite), before);
-            Assert.That(JsonSerializer.Serialize(options, AutoML), Is.EqualTo(before), "A trainer must not write to its options.");
-        }
-    }
-
-    private IEnumerable<LinearModelParameters> Models(TOptions options)
-    {
-        IDataView numbers = TestData.View(mlContext, TestData.Regression(30));
-        IDataView binary = TestData.View(mlContext, TestData.Binary(30));
-        ElasticNet penalty = new(1e-3, 1e-3);
-        return options switch
-        {
-            ProximalSdcaOptions sdca =>
-            [
-                mlContext.Regression.Trainers.ProximalSdca(new Huber(), penalty, sdca).Fit(numbers).Model,
-                mlContext.BinaryClassification.Trainers.ProximalSdca(new Hinge(), penalty, sdca).Fit(binary).Model,
-            ],
-            ProximalSgdOptions sgd =>
-            [
-                mlContext.Regression.Trainers.ProximalSgd(new HalfSquared(), penalty, sgd).Fit(numbers).Model,
-                mlContext.BinaryClassification.Trainers.ProximalSgd(new Hinge(), penalty, sgd).Fit(binary).Model,
-            ],
-            CoordinateDescentOptions descent =>
-            [
-                mlContext.Regression.Trainers.CoordinateDescent(new Huber(), penalty, descent).Fit(numbers).Model,
-                mlContext.BinaryClassification.Trainers.CoordinateDescent(new Logistic(), penalty, descent).Fit(binary).Model,
-            ],
-            ElasticNetPathOptions path =>
-            [
-                mlContext.Regression.Trainers.ElasticNetPath(new Huber(), path).Fit(numbers).Model,
-                mlContext.BinaryClassification.Trainers.ElasticNetPath(new Logistic(), path).Fit(binary).Model,
-            ],
-            _ => throw new NotSupportedException(),
-        };
+        IDataView data = CatalogTrainers.Data(trainer, mlContext);
+        IDataView scored = CatalogTrainers.Create(trainer, mlContext, options).Fit(data).Transform(data);
+        Assert.That(CatalogTrainers.Scores(scored), Is.Not.Empty.And.All.Matches<float>(float.IsFinite), $"{trainer} {before}");
+        Assert.That(JsonSerializer.Serialize(options, AutoML), Is.EqualTo(before), "A trainer must not write to its options.");
     }
 
     private static void AssertRoundTrip(TOptions options)
@@ -170,4 +144,8 @@ public sealed class OptionsTests<TOptions>
         foreach (PropertyInfo property in typeof(TOptions).GetProperties())
             Assert.That(property.GetValue(copy), Is.EqualTo(property.GetValue(options)), property.Name);
     }
+
+    /// <summary>Internal: AutoML calls it when its time is up.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method)]
+    private static extern void CancelExecution(MLContext mlContext);
 }
