@@ -32,7 +32,7 @@ internal static class Comparison
         CrossValidation validation = new(mlContext, data, candidates, Fold.Split(label, folds, settings.Seed));
         IReadOnlyList<FoldScore> scores = await ProgressView.WatchAsync(
             console, candidates, folds, metrics[0], report => validation.RunAsync(report, cancellation)).ConfigureAwait(false);
-        IReadOnlyList<Standing> standings = Standing.Rank(scores, metrics[0]);
+        IReadOnlyList<Standing> standings = Standing.Rank(scores, metrics[0], folds);
         if (scores.Count > 0)
             Report(console, settings, data, scores, standings, metrics, folds);
 
@@ -65,7 +65,7 @@ internal static class Comparison
     {
         Leaderboard.Write(console, standings, metrics);
         string? plot = ScorePlot.Save(settings.Output, standings, metrics[0], $"{Path.GetFileName(data.Path)}: predicting {data.Label.Name}, {folds}-fold cross-validation");
-        string results = ResultsFile.Save(settings.Output, scores, metrics);
+        string results = ResultsFile.Save(settings.Output, scores, standings, metrics);
         console.WriteLine();
         if (plot is not null)
             console.MarkupLineInterpolated($"Picture  {plot}");
