@@ -10,7 +10,8 @@ namespace MlNetLosses.Samples.Compare;
 /// <summary>The whole job: read, decide, cross-validate, report, save.</summary>
 internal static class Comparison
 {
-    private const int Cancelled = 130;
+    /// <summary>The exit code of a run that Ctrl+C ended.</summary>
+    public const int Cancelled = 130;
 
     /// <summary>Returns the exit code: 0, or 130 if cancelled.</summary>
     /// <exception cref="UserError">Something about the file or the settings must be mended.</exception>
