@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MlNetLosses.Contrastive;
 using MlNetLosses.Explanation;
 using MlNetLosses.Losses;
+using MlNetLosses.Paths;
 using MlNetLosses.Penalties;
 using MlNetLosses.Solvers;
 using MlNetLosses.Trainers;
@@ -27,6 +28,14 @@ internal static class ReadmeSnippets
         var model = trainer.Fit(data, out TrainingSummary summary);
         Console.WriteLine($"{summary.Epochs} epochs, relative duality gap {summary.RelativeGap:E1}");
         return model;
+    }
+
+    public static ITransformer Path(MLContext mlContext, IDataView data)
+    {
+        var lasso = mlContext.Regression.Trainers.ElasticNetPath(new HalfSquared(), l1Ratio: 1);
+        var chosenModel = lasso.Fit(data, out RegularizationPath path);
+        Console.WriteLine($"λ {path.Chosen.Lambda:G3}: {path.Chosen.DegreesOfFreedom} features, held-out loss {path.Chosen.HeldOutLoss:G3} ± {path.Chosen.HeldOutLossDeviation:G2}");
+        return chosenModel;
     }
 
     public static ITransformer Embeddings(MLContext mlContext, IDataView allImages, IDataView labelledImages)

@@ -38,6 +38,14 @@ internal sealed partial class ReadmeTests
     }
 
     [Test]
+    public void The_path_trains()
+    {
+        IDataView line = MlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 50).Select(i =>
+            new Measurement { Features = [i / 10f, i % 3], Label = 1 + i / 10f + (i % 4 - 1.5f) / 10 }));
+        Assert.That(MlContext.Regression.Evaluate(ReadmeSnippets.Path(MlContext, line).Transform(line)).RSquared, Is.GreaterThan(0.95));
+    }
+
+    [Test]
     public void The_coefficients_are_shown_as_they_are_printed()
     {
         string table = ReadmeSnippets.Coefficients(MlContext, StacklossView.Of(MlContext)).ToString();

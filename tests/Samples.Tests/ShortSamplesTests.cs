@@ -41,6 +41,19 @@ internal sealed partial class ShortSamplesTests
     }
 
     [Test]
+    public async Task RegularizationPath_keeps_few_columns_and_the_living_area_first()
+    {
+        using TemporaryDirectory directory = new();
+        SampleRun run = await RunAsync("RegularizationPath", directory);
+
+        Match chosen = ColumnsChosen().Match(run.Output);
+        Assert.That(int.Parse(chosen.Groups[1].Value, CultureInfo.InvariantCulture), Is.InRange(20, 150));
+        Assert.That(run.Output, Does.Match(@"standard deviation:\s+Gr_Liv_Area"));
+        foreach (string picture in (string[])["coefficient-paths.png", "cross-validation.png"])
+            Assert.That(new FileInfo(Path.Combine(directory.Path, "results", picture)).Length, Is.Positive);
+    }
+
+    [Test]
     public async Task FastTreeLeaves_tell_the_elastic_net_what_the_columns_cannot()
     {
         using TemporaryDirectory directory = new();
@@ -70,6 +83,9 @@ internal sealed partial class ShortSamplesTests
 
     [GeneratedRegex(@"MAE +([\d,]+)")]
     private static partial Regex MeanErrors();
+
+    [GeneratedRegex(@"Chosen: .*, (\d+) columns \(")]
+    private static partial Regex ColumnsChosen();
 
     [GeneratedRegex(@"([\d.]+) ± ")]
     private static partial Regex MeansWithDeviation();

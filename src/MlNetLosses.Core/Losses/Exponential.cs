@@ -13,7 +13,7 @@ namespace MlNetLosses.Losses;
 /// Source: Y. Freund, R. E. Schapire, "A Decision-Theoretic Generalization of On-Line Learning and an Application to Boosting",
 /// J. Comput. Syst. Sci. 55 (1997), 119–139.
 /// </remarks>
-public readonly record struct Exponential : IDualLoss
+public readonly record struct Exponential : ICurvedLoss
 {
     /// <inheritdoc/>
     public static LabelDomain Labels => LabelDomain.PlusMinusOne;
@@ -29,6 +29,9 @@ public readonly record struct Exponential : IDualLoss
 
     /// <inheritdoc/>
     public double Derivative(double prediction, double label) => -label * Math.Exp(-label * prediction);
+
+    /// <inheritdoc/>
+    public double SecondDerivative(double prediction, double label) => Math.Exp(-label * prediction);
 
     /// <inheritdoc/>
     public double Conjugate(double slope, double label)

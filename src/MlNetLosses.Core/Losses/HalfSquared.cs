@@ -12,7 +12,7 @@ namespace MlNetLosses.Losses;
 /// Convex, 1-smooth, not Lipschitz. Its mean is half the mean squared error (ML.NET's <c>SquaredLoss</c> is r²).
 /// Source: A.-M. Legendre, "Nouvelles méthodes pour la détermination des orbites des comètes", Paris 1805.
 /// </remarks>
-public readonly record struct HalfSquared : ISmoothLoss, IDualLoss
+public readonly record struct HalfSquared : ISmoothLoss, ICurvedLoss
 {
     /// <inheritdoc/>
     public static LabelDomain Labels => LabelDomain.Real;
@@ -31,6 +31,9 @@ public readonly record struct HalfSquared : ISmoothLoss, IDualLoss
 
     /// <inheritdoc/>
     public double Derivative(double prediction, double label) => prediction - label;
+
+    /// <inheritdoc/>
+    public double SecondDerivative(double prediction, double label) => 1;
 
     /// <inheritdoc/>
     public double Conjugate(double slope, double label) => slope * (label + 0.5 * slope);

@@ -14,7 +14,7 @@ namespace MlNetLosses.Losses;
 /// Convex, δ-Lipschitz, 1-smooth.
 /// Source: P. J. Huber, "Robust Estimation of a Location Parameter", Ann. Math. Statist. 35 (1964), 73–101.
 /// </remarks>
-public readonly record struct Huber : IScalableLoss<Huber>
+public readonly record struct Huber : IScalableLoss<Huber>, ICurvedLoss
 {
     /// <summary>1.345 noise standard deviations: 95 % efficient when the noise is Gaussian.</summary>
     public const double DefaultDelta = 1.345;
@@ -51,6 +51,9 @@ public readonly record struct Huber : IScalableLoss<Huber>
 
     /// <inheritdoc/>
     public double Derivative(double prediction, double label) => Math.Clamp(prediction - label, -Delta, Delta);
+
+    /// <inheritdoc/>
+    public double SecondDerivative(double prediction, double label) => Math.Abs(prediction - label) <= Delta ? 1 : 0;
 
     /// <inheritdoc/>
     public double Conjugate(double slope, double label) =>

@@ -12,7 +12,7 @@ namespace MlNetLosses.Losses;
 /// Convex, 1-Lipschitz, 1-smooth. The unit of the label matters: residuals count as small below about 1.
 /// Source: P. J. Green, "Bayesian Reconstructions from Emission Tomography Data Using a Modified EM Algorithm", IEEE Trans. Med. Imaging 9 (1990), 84–93.
 /// </remarks>
-public readonly record struct LogCosh : ISmoothLoss, IDualLoss
+public readonly record struct LogCosh : ISmoothLoss, ICurvedLoss
 {
     private static readonly double Log2 = Math.Log(2);
 
@@ -39,6 +39,13 @@ public readonly record struct LogCosh : ISmoothLoss, IDualLoss
 
     /// <inheritdoc/>
     public double Derivative(double prediction, double label) => Math.Tanh(prediction - label);
+
+    /// <inheritdoc/>
+    public double SecondDerivative(double prediction, double label)
+    {
+        double t = Math.Exp(-2 * Math.Abs(prediction - label));     // 1 − tanh² r, without cancellation far from 0
+        return 4 * t / ((1 + t) * (1 + t));
+    }
 
     /// <inheritdoc/>
     public double Conjugate(double slope, double label)

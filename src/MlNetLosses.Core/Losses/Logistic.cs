@@ -13,7 +13,7 @@ namespace MlNetLosses.Losses;
 /// Source: H.-F. Yu, F.-L. Huang, C.-J. Lin, "Dual Coordinate Descent Methods for Logistic Regression and Maximum Entropy Models",
 /// Machine Learning 85 (2011), 41–75.
 /// </remarks>
-public readonly record struct Logistic : ISmoothLoss, IDualLoss
+public readonly record struct Logistic : ISmoothLoss, ICurvedLoss
 {
     /// <inheritdoc/>
     public static LabelDomain Labels => LabelDomain.PlusMinusOne;
@@ -32,6 +32,13 @@ public readonly record struct Logistic : ISmoothLoss, IDualLoss
 
     /// <inheritdoc/>
     public double Derivative(double prediction, double label) => -label / (1 + Math.Exp(label * prediction));
+
+    /// <inheritdoc/>
+    public double SecondDerivative(double prediction, double label)
+    {
+        double t = Math.Exp(-Math.Abs(prediction));
+        return t / ((1 + t) * (1 + t));
+    }
 
     /// <inheritdoc/>
     public double Conjugate(double slope, double label)

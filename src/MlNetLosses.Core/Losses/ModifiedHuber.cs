@@ -12,7 +12,7 @@ namespace MlNetLosses.Losses;
 /// Convex, 4-Lipschitz, 2-smooth.
 /// Source: T. Zhang, "Solving Large Scale Linear Prediction Problems Using Stochastic Gradient Descent Algorithms", ICML 2004.
 /// </remarks>
-public readonly record struct ModifiedHuber : ISmoothLoss, IDualLoss
+public readonly record struct ModifiedHuber : ISmoothLoss, ICurvedLoss
 {
     /// <inheritdoc/>
     public static LabelDomain Labels => LabelDomain.PlusMinusOne;
@@ -35,6 +35,9 @@ public readonly record struct ModifiedHuber : ISmoothLoss, IDualLoss
 
     /// <inheritdoc/>
     public double Derivative(double prediction, double label) => -label * Math.Clamp(2 * (1 - label * prediction), 0, 4);
+
+    /// <inheritdoc/>
+    public double SecondDerivative(double prediction, double label) => label * prediction < 1 && label * prediction > -1 ? 2 : 0;
 
     /// <inheritdoc/>
     public double Conjugate(double slope, double label) =>

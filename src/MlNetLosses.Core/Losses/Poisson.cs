@@ -13,7 +13,7 @@ namespace MlNetLosses.Losses;
 /// so that objectives can be read and compared.
 /// Source: P. McCullagh, J. A. Nelder, "Generalized Linear Models", 2nd ed., Chapman and Hall 1989, chapters 2 and 6.
 /// </remarks>
-public readonly record struct Poisson : IDualLoss
+public readonly record struct Poisson : ICurvedLoss
 {
     /// <inheritdoc/>
     public static LabelDomain Labels => LabelDomain.NonNegative;
@@ -33,6 +33,9 @@ public readonly record struct Poisson : IDualLoss
 
     /// <inheritdoc/>
     public double Derivative(double prediction, double label) => Math.Exp(prediction) - label;
+
+    /// <inheritdoc/>
+    public double SecondDerivative(double prediction, double label) => Math.Exp(prediction);
 
     /// <inheritdoc/>
     public double Conjugate(double slope, double label)

@@ -15,7 +15,7 @@ namespace MlNetLosses.Losses;
 /// Source: S. Shalev-Shwartz, T. Zhang, "Stochastic Dual Coordinate Ascent Methods for Regularized Loss Minimization",
 /// J. Mach. Learn. Res. 14 (2013), 567–599, section 2.
 /// </remarks>
-public readonly record struct SmoothedHinge : ISmoothLoss, IDualLoss
+public readonly record struct SmoothedHinge : ISmoothLoss, ICurvedLoss
 {
     /// <summary>1: squared over the whole margin, as in the source's experiments.</summary>
     public const double DefaultGamma = 1;
@@ -52,6 +52,9 @@ public readonly record struct SmoothedHinge : ISmoothLoss, IDualLoss
 
     /// <inheritdoc/>
     public double Derivative(double prediction, double label) => -label * Math.Clamp((1 - label * prediction) / Gamma, 0, 1);
+
+    /// <inheritdoc/>
+    public double SecondDerivative(double prediction, double label) => label * prediction < 1 && label * prediction > 1 - Gamma ? 1 / Gamma : 0;
 
     /// <inheritdoc/>
     public double Conjugate(double slope, double label) =>

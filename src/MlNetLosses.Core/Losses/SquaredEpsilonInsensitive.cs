@@ -15,7 +15,7 @@ namespace MlNetLosses.Losses;
 /// Convex, 2-smooth, not Lipschitz.
 /// Source: C.-H. Ho, C.-J. Lin, "Large-scale Linear Support Vector Regression", J. Mach. Learn. Res. 13 (2012), 3323–3348, algorithm 3 (L2-loss).
 /// </remarks>
-public readonly record struct SquaredEpsilonInsensitive : ISmoothLoss, IDualLoss
+public readonly record struct SquaredEpsilonInsensitive : ISmoothLoss, ICurvedLoss
 {
     /// <summary>0.1, as LIBSVM and scikit-learn's <c>SVR</c> have it: right for labels of unit scale, otherwise say what error does not matter.</summary>
     public const double DefaultEpsilon = 0.1;
@@ -52,6 +52,9 @@ public readonly record struct SquaredEpsilonInsensitive : ISmoothLoss, IDualLoss
 
     /// <inheritdoc/>
     public double Derivative(double prediction, double label) => 2 * Lasso.SoftThreshold(prediction - label, Epsilon);
+
+    /// <inheritdoc/>
+    public double SecondDerivative(double prediction, double label) => Math.Abs(prediction - label) >= Epsilon ? 2 : 0;
 
     /// <inheritdoc/>
     public double Conjugate(double slope, double label) => slope * (label + 0.25 * slope) + Epsilon * Math.Abs(slope);

@@ -12,7 +12,7 @@ namespace MlNetLosses.Losses;
 /// Convex, 2-smooth, not Lipschitz.
 /// Source: Hsieh, Chang, Lin, Keerthi, Sundararajan, "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML 2008, algorithm 1 (L2-SVM).
 /// </remarks>
-public readonly record struct SquaredHinge : ISmoothLoss, IDualLoss
+public readonly record struct SquaredHinge : ISmoothLoss, ICurvedLoss
 {
     /// <inheritdoc/>
     public static LabelDomain Labels => LabelDomain.PlusMinusOne;
@@ -35,6 +35,9 @@ public readonly record struct SquaredHinge : ISmoothLoss, IDualLoss
 
     /// <inheritdoc/>
     public double Derivative(double prediction, double label) => -2 * label * Math.Max(0, 1 - label * prediction);
+
+    /// <inheritdoc/>
+    public double SecondDerivative(double prediction, double label) => label * prediction < 1 ? 2 : 0;
 
     /// <inheritdoc/>
     public double Conjugate(double slope, double label) =>

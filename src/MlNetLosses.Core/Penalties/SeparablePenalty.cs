@@ -27,6 +27,12 @@ internal sealed class SeparablePenalty<TPenalty>
         ToWeight = [.. scales.Select(scale => scale == 0 ? 0 : 1 / scale)];
     }
 
+    private SeparablePenalty(SeparablePenalty<TPenalty> other, TPenalty penalty)
+    {
+        (this.penalty, factors, scales, Lower, Upper) = (penalty, other.factors, other.scales, other.Lower, other.Upper);
+        (ToDual, ToWeight) = (other.ToDual, other.ToWeight);
+    }
+
     /// <summary>σⱼ; 0 where the feature is held at 0.</summary>
     public ReadOnlySpan<double> Scales => scales;
 
@@ -45,6 +51,9 @@ internal sealed class SeparablePenalty<TPenalty>
     /// <summary>uⱼ, or null for no bounds.</summary>
     public double[]? Upper { get; }
 
+    /// <summary>The same with another ω.</summary>
+    public SeparablePenalty<TPenalty> With(TPenalty other) => new(this, other);
+
     /// <summary>Whether feature j is held at 0 because it has no variance.</summary>
     public bool IsFixed(int feature) => scales[feature] == 0;
 
@@ -54,10 +63,10 @@ internal sealed class SeparablePenalty<TPenalty>
     /// <summary>Largest factor ≤ 1 that brings vⱼ to where ωⱼ* is finite.</summary>
     public double LargestFactor(int feature, double dual)
     {
-        double limit = dual > 0 ? HighestDual(feature) : LowestDual(feature);
-        double ratio = dual == 0 ? 1 : limit / dual;
-        // A rounding less, so that the product is inside to the last bit.
-        return ratio < 1 ? Math.Max(0, ratio - 1e-15) : 1;
+        if (dual == 0) return 1;
+        double ratio = (dual > 0 ? HighestDual(feature) : LowestDual(feature)) / dual;
+        // A rounding less, so that the product is inside to the last bit. On the edge, too: v/(φσ) may round to above it.
+        return ratio < 1 + 1e-15 ? Math.Max(0, ratio - 1e-15) : 1;
     }
 
     /// <summary>φⱼ ω(σⱼ wⱼ).</summary>

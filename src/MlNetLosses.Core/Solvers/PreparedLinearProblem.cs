@@ -38,7 +38,7 @@ internal abstract class PreparedLinearProblem<TPenalty>
     public double[] Origin { get; }
 
     /// <summary>Ω.</summary>
-    public SeparablePenalty<TPenalty> Penalty { get; }
+    public SeparablePenalty<TPenalty> Penalty { get; private set; }
 
     /// <summary>Whether there is an intercept, unpenalised.</summary>
     public bool FitIntercept { get; }
@@ -52,6 +52,14 @@ internal abstract class PreparedLinearProblem<TPenalty>
         double shift = 0;
         for (int j = 0; j < Origin.Length; j++) shift += Origin[j] * weights[j];
         return shift;
+    }
+
+    /// <summary>The same problem with another ω; the data, and all that was derived from it, is shared.</summary>
+    protected PreparedLinearProblem<TPenalty> With(TPenalty penalty)
+    {
+        PreparedLinearProblem<TPenalty> copy = (PreparedLinearProblem<TPenalty>)MemberwiseClone();
+        copy.Penalty = Penalty.With(penalty);
+        return copy;
     }
 
     /// <summary>The means of dense features; of sparse ones only means that are larger than the deviation, which takes an entry in most rows.</summary>

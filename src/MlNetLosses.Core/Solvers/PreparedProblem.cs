@@ -52,6 +52,9 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     /// <summary>The model on the raw scale that belongs to weights and the intercept of centred features.</summary>
     public LinearModel ToModel(double[] weights, double intercept) => new([.. weights], [intercept - Shift(weights)]);
 
+    /// <inheritdoc cref="PreparedLinearProblem{TPenalty}.With(TPenalty)"/>
+    public new PreparedProblem<TLoss, TPenalty> With(TPenalty penalty) => (PreparedProblem<TLoss, TPenalty>)base.With(penalty);
+
     private double MeanLoss(double prediction)
     {
         double sum = 0;

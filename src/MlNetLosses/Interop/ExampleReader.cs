@@ -15,8 +15,9 @@ namespace MlNetLosses.Interop;
 /// <param name="weightColumn">Single; null: no weights.</param>
 /// <param name="labelKind">What the label column must hold.</param>
 /// <param name="skipInvalidRows">Whether invalid rows are skipped instead of being an error.</param>
+/// <param name="groupColumn">Key, text or number; null: no groups.</param>
 internal sealed class ExampleReader(
-    string featureColumn, string? labelColumn, string? weightColumn, LabelKind labelKind, bool skipInvalidRows)
+    string featureColumn, string? labelColumn, string? weightColumn, LabelKind labelKind, bool skipInvalidRows, string? groupColumn = null)
 {
     private const int RowsBetweenChecks = 4096;
 
@@ -29,13 +30,14 @@ internal sealed class ExampleReader(
         DataViewSchema.Column features = data.Schema[featureColumn];
         DataViewSchema.Column? label = labelColumn is null ? null : data.Schema[labelColumn];
         DataViewSchema.Column? weight = weightColumn is null ? null : data.Schema[weightColumn];
-        IEnumerable<DataViewSchema.Column> columns = new[] { features, label, weight }.OfType<DataViewSchema.Column>();
+        DataViewSchema.Column? group = groupColumn is null ? null : data.Schema[groupColumn];
+        IEnumerable<DataViewSchema.Column> columns = new[] { features, label, weight, group }.OfType<DataViewSchema.Column>();
 
         // A set of one cursor keeps the order and, behind transforms, reads faster than a single cursor does.
         DataViewRowCursor[] cursors = data.GetRowCursorSet(columns, 1);
         try
         {
-            return Read(cursors[0], features, label, weight, data.GetRowCount(), checkAlive);
+            return Read(cursors[0], features, label, weight, group, data.GetRowCount(), checkAlive);
         }
         finally
         {
@@ -44,17 +46,19 @@ internal sealed class ExampleReader(
     }
 
     private Examples Read(
-        DataViewRowCursor cursor, DataViewSchema.Column featuresColumn, DataViewSchema.Column? label, DataViewSchema.Column? weight,
+        DataViewRowCursor cursor, DataViewSchema.Column featuresColumn, DataViewSchema.Column? label, DataViewSchema.Column? weight, DataViewSchema.Column? group,
         long? expectedRows, Action checkAlive)
     {
         ValueGetter<VBuffer<float>> getFeatures = cursor.GetGetter<VBuffer<float>>(featuresColumn);
         LabelReader? labelReader = label is null ? null : new(cursor, label.Value, labelKind);
         ValueGetter<float>? getWeight = weight is null ? null : cursor.GetGetter<float>(weight.Value);
 
+        GroupReader? groupReader = group is null ? null : new(cursor, group.Value);
         FeatureMatrixBuilder matrix = new(((VectorDataViewType)featuresColumn.Type).Size, expectedRows);
         int capacity = (int)Math.Clamp(expectedRows ?? 0, 0, Array.MaxLength);
         List<double> labels = new(capacity);
         List<double>? weights = weight is null ? null : new(capacity);
+        List<int>? groups = group is null ? null : new(capacity);
         VBuffer<float> row = default;
         double y = 0;
         float s = 1;
@@ -81,6 +85,7 @@ internal sealed class ExampleReader(
             matrix.Add(row);
             labels.Add(y);
             weights?.Add(s);
+            if (groupReader is not null) groups!.Add(groupReader.Read());
             anyWeight |= s > 0;
         }
 
@@ -88,7 +93,7 @@ internal sealed class ExampleReader(
         if (labels.Count == 0)
             throw new ArgumentException($"All {position} rows of the training data were skipped, because a feature, label or weight is missing or not finite. Set SkipInvalidRows to false to see the first.");
         if (!anyWeight) throw new ArgumentException($"Every weight in column '{weightColumn}' is 0. At least one must be positive.");
-        return new(matrix.Build(), labels.ToArray(), weights?.ToArray(), skipped);
+        return new(matrix.Build(), labels.ToArray(), weights?.ToArray(), skipped) { Groups = groups?.ToArray() };
     }
 
     private string? FeatureDefect(in VBuffer<float> row)

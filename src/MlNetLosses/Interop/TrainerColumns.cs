@@ -15,9 +15,10 @@ internal sealed class TrainerColumns
     /// <param name="label">As <paramref name="kind"/> says.</param>
     /// <param name="weight">Single; null: none.</param>
     /// <param name="kind">What the label column must hold.</param>
-    public TrainerColumns(string feature, string label, string? weight, LabelKind kind)
+    /// <param name="group">Key, text or number; null: none.</param>
+    public TrainerColumns(string feature, string label, string? weight, LabelKind kind, string? group = null)
     {
-        (Feature, Label, Weight) = (feature, label, weight);
+        (Feature, Label, Weight, Group) = (feature, label, weight, group);
         this.feature = NativeSchema.Column(feature, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, null);
         DataViewType[] types = kind switch
         {
@@ -38,6 +39,9 @@ internal sealed class TrainerColumns
     /// <summary>Name of the weight column, or null.</summary>
     public string? Weight { get; }
 
+    /// <summary>Name of the column of groups, or null.</summary>
+    public string? Group { get; }
+
     /// <summary>Checks that <paramref name="schema"/> has the columns.</summary>
     /// <returns>The label column.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or of another type.</exception>
@@ -45,6 +49,7 @@ internal sealed class TrainerColumns
     {
         Check(schema, context, "inputSchema", "feature", feature);
         if (weight is SchemaShape.Column required) Check(schema, context, "inputSchema", "weight", required);
+        if (Group is not null) CheckGroup(schema, context, Group);
         return Check(schema, context, "labelCol", "label", labels);
     }
 
@@ -63,6 +68,14 @@ internal sealed class TrainerColumns
         SchemaShape.Column preferred = allowed[0];
         throw NativeSchema.WrongColumnType(
             context, parameter, role, name, NativeSchema.GetTypeString(ref preferred), NativeSchema.GetTypeString(ref actual));
+    }
+
+    private static void CheckGroup(SchemaShape schema, IExceptionContext? context, string name)
+    {
+        SchemaShape.Column actual = schema.FirstOrDefault(column => column.Name == name);
+        if (actual.Name is null) throw NativeSchema.MissingColumn(context, "inputSchema", "sampling key", name);
+        if (actual.Kind != SchemaShape.Column.VectorKind.Scalar || !(actual.IsKey || GroupReader.CanRead(actual.ItemType)))
+            throw NativeSchema.WrongColumnType(context, "inputSchema", "sampling key", name, "a key, text or number", NativeSchema.GetTypeString(ref actual));
     }
 
     private static SchemaShape.Column Scalar(string name, DataViewType type, bool isKey) =>

@@ -15,25 +15,23 @@ namespace MlNetLosses.Trainers;
 /// <remarks>The result does not depend on the number of threads, and a second fit of a trainer on the same data gives the same bits.</remarks>
 /// <typeparam name="TTransformer">ML.NET's prediction transformer.</typeparam>
 /// <typeparam name="TModel">ML.NET's model.</typeparam>
-/// <typeparam name="TInitialModel">The models that a fit can start from.</typeparam>
-public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrainerEstimator<TTransformer, TModel>
+public abstract class LinearTrainer<TTransformer, TModel> : ITrainerEstimator<TTransformer, TModel>
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
-    where TInitialModel : class
 {
     private readonly IHost host;
     private readonly LinearTask<TTransformer> task;
 
-    private protected LinearTrainer(IHostEnvironment env, string name, LinearTask<TTransformer> task, LinearTrainerOptions options)
+    private protected LinearTrainer(IHostEnvironment env, string name, LinearTask<TTransformer> task, LinearTrainerOptions options, bool startsFromModels)
     {
         host = env.Register(name);
         this.task = task;
         Options = options.CheckedCopy();
-        Columns = new(options.FeatureColumnName, options.LabelColumnName, options.ExampleWeightColumnName, task.Labels);
+        Columns = new(options.FeatureColumnName, options.LabelColumnName, options.ExampleWeightColumnName, task.Labels, options.GroupColumnName);
         Seed = options.FixedSeed ?? host.Rand.Next();
         Info = NativeModels.TrainerInfo(
             normalization: !options.Standardize, calibration: task.NeedsCalibration, caching: false,
-            supportValid: false, supportIncrementalTrain: true, supportTest: false);
+            supportValid: false, supportIncrementalTrain: startsFromModels, supportTest: false);
     }
 
     /// <inheritdoc/>
@@ -52,30 +50,13 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or of another type.</exception>
     /// <exception cref="ArgumentException">The data is not fit for training; the message says where, and what to do.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
-    public TTransformer Fit(IDataView input) => Train(input, null, out _);
-
-    /// <summary>Trains a model, starting from another.</summary>
-    /// <param name="input"><inheritdoc cref="Fit(IDataView)" path="/param[@name='input']"/></param>
-    /// <param name="initialModel">A linear model of as many features, from this library or from ML.NET's own trainers.</param>
-    /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
-    public TTransformer Fit(IDataView input, TInitialModel initialModel) => Fit(input, initialModel, out _);
+    public TTransformer Fit(IDataView input) => Fit(input, out TrainingSummary _);
 
     /// <summary>Trains a model, and says how it went.</summary>
     /// <param name="input"><inheritdoc cref="Fit(IDataView)" path="/param[@name='input']"/></param>
     /// <param name="summary">How the fit went, with the certificate of the model.</param>
     /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
-    public TTransformer Fit(IDataView input, out TrainingSummary summary) => Train(input, null, out summary);
-
-    /// <summary>Trains a model, starting from another, and says how it went.</summary>
-    /// <param name="input"><inheritdoc cref="Fit(IDataView)" path="/param[@name='input']"/></param>
-    /// <param name="initialModel"><inheritdoc cref="Fit(IDataView, TInitialModel)" path="/param[@name='initialModel']"/></param>
-    /// <param name="summary"><inheritdoc cref="Fit(IDataView, out TrainingSummary)" path="/param[@name='summary']"/></param>
-    /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
-    public TTransformer Fit(IDataView input, TInitialModel initialModel, out TrainingSummary summary)
-    {
-        ArgumentNullException.ThrowIfNull(initialModel);
-        return Train(input, ToLinearModel(initialModel), out summary);
-    }
+    public abstract TTransformer Fit(IDataView input, out TrainingSummary summary);
 
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
@@ -86,18 +67,6 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
         foreach (SchemaShape.Column column in task.OutputColumns(label)) columns[column.Name] = column;
         return new(columns.Values);
     }
-
-    /// <summary>The weights and intercepts of a native model.</summary>
-    private protected abstract LinearModel ToLinearModel(TInitialModel model);
-
-    /// <summary>Solves the problem that the examples pose.</summary>
-    /// <param name="examples">What was read.</param>
-    /// <param name="schema">Of the data that it was read from.</param>
-    /// <param name="initialModel">Where to start; null: at the solver's own start.</param>
-    /// <param name="channel">For warnings.</param>
-    /// <param name="progress">To be told each certificate.</param>
-    private protected abstract SolverResult Solve(
-        Examples examples, DataViewSchema schema, LinearModel? initialModel, IChannel channel, Action<TrainingProgress> progress);
 
     /// <summary>The solver, asking before each epoch whether the environment was cancelled.</summary>
     private protected ISolver Cancellable(ISolver solver) => new CancellableSolver(solver, CheckAlive);
@@ -115,22 +84,25 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
             UpperBounds = Options.UpperBounds,
         };
 
-    private TTransformer Train(IDataView input, LinearModel? initialModel, out TrainingSummary summary)
+    /// <summary>Reads the examples, solves the problem that they pose, and makes the native model.</summary>
+    /// <param name="input">The data.</param>
+    /// <param name="solve">Solves; the channel is for warnings.</param>
+    /// <param name="summary">How it went.</param>
+    private protected TTransformer Train(IDataView input, Func<Examples, IChannel, SolverResult> solve, out TrainingSummary summary)
     {
         ArgumentNullException.ThrowIfNull(input);
         Columns.Check(NativeSchema.ShapeOf(input.Schema), host);
         using IChannel channel = host.Start("Training");
 
         long start = Stopwatch.GetTimestamp();
-        ExampleReader reader = new(Columns.Feature, Columns.Label, Columns.Weight, task.Labels, Options.SkipInvalidRows);
+        ExampleReader reader = new(Columns.Feature, Columns.Label, Columns.Weight, task.Labels, Options.SkipInvalidRows, Columns.Group);
         Examples examples = reader.Read(input, CheckAlive);
         TimeSpan readingTime = Stopwatch.GetElapsedTime(start);
         if (examples.SkippedRows > 0)
             channel.Warning(MessageSensitivity.None, "Skipped {0} of {1} rows: a feature, label or weight is missing or not finite.", examples.SkippedRows, examples.SkippedRows + examples.Labels.Length);
 
-        if (initialModel is not null) CheckSize(initialModel, examples.Features.ColumnCount);
         start = Stopwatch.GetTimestamp();
-        SolverResult result = Solve(examples, input.Schema, initialModel, channel, progress => Report(channel, progress));
+        SolverResult result = solve(examples, channel);
         TimeSpan solvingTime = Stopwatch.GetElapsedTime(start);
         RoundedModel model = RoundedModel.Round(result.Model, examples, Options.FitIntercept, Columns.Feature);
         summary = new(result.Epochs, result.Certificate, result.Converged)
@@ -146,20 +118,15 @@ public abstract class LinearTrainer<TTransformer, TModel, TInitialModel> : ITrai
         return task.CreateTransformer(host, model, input.Schema, Columns);
     }
 
-    private void CheckAlive()
+    /// <summary>Throws where the fit was cancelled.</summary>
+    private protected void CheckAlive()
     {
         Options.CancellationToken.ThrowIfCancellationRequested();
         NativeSchema.CheckAlive(host);
     }
 
-    private void CheckSize(LinearModel model, int featureCount)
-    {
-        int actual = model.Weights.Length / model.Intercepts.Length;
-        if (actual != featureCount)
-            throw new ArgumentException($"The initial model must have one weight per slot of column '{Columns.Feature}', got {actual} weights for {featureCount} slots. Start from a model of the same features.");
-    }
-
-    private void Report(IChannel channel, TrainingProgress progress)
+    /// <summary>Tells log and listener.</summary>
+    private protected void Report(IChannel channel, TrainingProgress progress)
     {
         channel.Info(
             MessageSensitivity.None, "Epoch {0}: objective {1:G6}, relative duality gap {2:G3}",

@@ -93,10 +93,13 @@ public abstract class LinearTrainerOptions
     /// <summary>The seed, where there is something random and the user has fixed it.</summary>
     internal virtual int? FixedSeed => null;
 
+    /// <summary>The column of groups that must not be divided, where there is one.</summary>
+    internal virtual string? GroupColumnName => null;
+
     /// <summary>A copy, arrays included, that later changes of this object do not reach; checked.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     /// <exception cref="ArgumentException">A column name is empty, or two options exclude each other.</exception>
-    internal LinearTrainerOptions CheckedCopy()
+    internal virtual LinearTrainerOptions CheckedCopy()
     {
         Check();
         LinearTrainerOptions copy = (LinearTrainerOptions)MemberwiseClone();

@@ -16,7 +16,7 @@ namespace MlNetLosses.Trainers;
 /// <typeparam name="TLoss">The loss.</typeparam>
 /// <typeparam name="TPenalty">The penalty.</typeparam>
 public abstract class MulticlassTrainer<TModel, TLoss, TPenalty>
-    : LinearTrainer<MulticlassPredictionTransformer<TModel>, TModel, LinearMulticlassModelParametersBase>
+    : WarmStartTrainer<MulticlassPredictionTransformer<TModel>, TModel, LinearMulticlassModelParametersBase>
     where TModel : LinearMulticlassModelParametersBase
     where TLoss : struct, IMulticlassLoss
     where TPenalty : struct, IPenalty

@@ -18,6 +18,18 @@ internal static class OptionCheck
             throw new ArgumentOutOfRangeException(option, values![wrong], Invariant($"{option} must be {range}, got {values[wrong]} at index {wrong}."));
     }
 
+    public static void NotEmpty(double[]? values, string remark, [CallerArgumentExpression(nameof(values))] string? option = null)
+    {
+        if (values is { Length: 0 }) throw new ArgumentException($"{option} must hold at least one value, got none; {remark}.", option);
+    }
+
+    public static void Decreasing(double[]? values, [CallerArgumentExpression(nameof(values))] string? option = null)
+    {
+        for (int k = 1; k < values?.Length; k++)
+            if (values[k] >= values[k - 1])
+                throw new ArgumentException(Invariant($"{option} must decrease, got {values[k]} after {values[k - 1]} at index {k}. Sort them, the largest first."), option);
+    }
+
     public static void ColumnName(string name, [CallerArgumentExpression(nameof(name))] string? option = null)
     {
         if (string.IsNullOrEmpty(name)) throw new ArgumentException($"{option} must be the name of a column, got nothing.", option);

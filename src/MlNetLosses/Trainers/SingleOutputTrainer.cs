@@ -15,7 +15,7 @@ namespace MlNetLosses.Trainers;
 /// <typeparam name="TModel">ML.NET's model.</typeparam>
 /// <typeparam name="TLoss">The loss.</typeparam>
 /// <typeparam name="TPenalty">The penalty.</typeparam>
-public abstract class SingleOutputTrainer<TTransformer, TModel, TLoss, TPenalty> : LinearTrainer<TTransformer, TModel, LinearModelParameters>
+public abstract class SingleOutputTrainer<TTransformer, TModel, TLoss, TPenalty> : WarmStartTrainer<TTransformer, TModel, LinearModelParameters>
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
     where TLoss : struct, ILoss

@@ -78,6 +78,18 @@ public abstract class LossContract<TLoss> : ValueContract<TLoss>
         iter: 20);
 
     [Test]
+    public void Second_derivative_is_the_slope_of_the_derivative_to_one_side() => Gen.Select(Values, Prediction, Label).Sample((f, z, y) =>
+    {
+        if (f is not ICurvedLoss curved) return true;
+        const double h = 1e-6;
+        double value = curved.SecondDerivative(z, y), at = f.Derivative(z, y);
+        double left = (at - f.Derivative(z - h, y)) / h, right = (f.Derivative(z + h, y) - at) / h;
+        double tolerance = 1e-5 * (1 + value) + 1e-9 * Math.Abs(at);
+        bool isNearKink = Math.Abs(left - right) > tolerance;      // then the kink may lie between z and z ± h
+        return value >= Math.Min(left, right) - tolerance && (isNearKink || value <= Math.Max(left, right) + tolerance);
+    });
+
+    [Test]
     public void Fenchel_Young_inequality_holds() => Gen.Select(Values, Prediction, Prediction, Label).Sample((f, z, u, y) =>
         f.Value(z, y) + f.Conjugate(u, y) - u * z >= -1e-12 * (1 + f.Value(z, y) + Math.Abs(u * z)));
 

@@ -17,6 +17,7 @@ namespace MlNetLosses.Tests.Trainers;
 [TestFixture(typeof(ProximalSdcaOptions))]
 [TestFixture(typeof(ProximalSgdOptions))]
 [TestFixture(typeof(CoordinateDescentOptions))]
+[TestFixture(typeof(ElasticNetPathOptions))]
 public sealed class OptionsTests<TOptions>
     where TOptions : LinearTrainerOptions, new()
 {
@@ -152,6 +153,11 @@ public sealed class OptionsTests<TOptions>
             [
                 mlContext.Regression.Trainers.CoordinateDescent(new Huber(), penalty, descent).Fit(numbers).Model,
                 mlContext.BinaryClassification.Trainers.CoordinateDescent(new Logistic(), penalty, descent).Fit(binary).Model,
+            ],
+            ElasticNetPathOptions path =>
+            [
+                mlContext.Regression.Trainers.ElasticNetPath(new Huber(), path).Fit(numbers).Model,
+                mlContext.BinaryClassification.Trainers.ElasticNetPath(new Logistic(), path).Fit(binary).Model,
             ],
             _ => throw new NotSupportedException(),
         };

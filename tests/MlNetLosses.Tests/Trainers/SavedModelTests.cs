@@ -32,6 +32,9 @@ public sealed class SavedModelTests
         Save(mlContext, "linear-multiclass", classes, mlContext.MulticlassClassification.Trainers.ProximalSdca(new CrammerSinger(), ridge).Fit(classes));
         Save(mlContext, "sparse", numbers, mlContext.Regression.Trainers.ProximalSdca(new Huber(), new ElasticNet(1, 1e-3)).Fit(numbers));
         Save(mlContext, "sparse-multiclass", classes, mlContext.MulticlassClassification.Trainers.ProximalSdca(new SoftmaxCrossEntropy(), new ElasticNet(0.2, 1e-3)).Fit(classes));
+        Save(mlContext, "path", numbers, mlContext.Regression.Trainers.ElasticNetPath(new Huber(), l1Ratio: 0.5).Fit(numbers));
+        Save(mlContext, "path-poisson", counts, mlContext.Regression.Trainers.ElasticNetPath(new Poisson()).Fit(counts));
+        Save(mlContext, "path-logistic", binary, mlContext.BinaryClassification.Trainers.ElasticNetPathLogisticRegression().Fit(binary));
         RunNativeScorer();
     }
 
@@ -46,6 +49,9 @@ public sealed class SavedModelTests
     [TestCase("linear-multiclass")]
     [TestCase("sparse")]
     [TestCase("sparse-multiclass")]
+    [TestCase("path")]
+    [TestCase("path-poisson")]
+    [TestCase("path-logistic")]
     public void Scores_are_bit_equal_in_a_process_without_this_library(string name)
     {
         string[] actual = File.ReadAllLines(Path.Combine(folder, $"{name}.scores"));
