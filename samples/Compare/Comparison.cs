@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using MlNetLosses.Samples.Compare.Learning;
 using MlNetLosses.Samples.Compare.Reports;
+using MlNetLosses.Samples.Compare.Reports.Html;
 using MlNetLosses.Samples.Compare.Tables;
 using Spectre.Console;
 
@@ -10,7 +11,8 @@ namespace MlNetLosses.Samples.Compare;
 /// <summary>The whole job: read, decide, cross-validate, report, save.</summary>
 internal static class Comparison
 {
-    private const int Cancelled = 130;
+    /// <summary>The exit code of a run that Ctrl+C ended.</summary>
+    public const int Cancelled = 130;
 
     /// <summary>Returns the exit code: 0, or 130 if cancelled.</summary>
     /// <exception cref="UserError">Something about the file or the settings must be mended.</exception>
@@ -32,9 +34,9 @@ internal static class Comparison
         CrossValidation validation = new(mlContext, data, candidates, Fold.Split(label, folds, settings.Seed));
         IReadOnlyList<FoldScore> scores = await ProgressView.WatchAsync(
             console, candidates, folds, metrics[0], report => validation.RunAsync(report, cancellation)).ConfigureAwait(false);
-        IReadOnlyList<Standing> standings = Standing.Rank(scores, metrics[0]);
+        IReadOnlyList<Standing> standings = Standing.Rank(scores, metrics[0], folds);
         if (scores.Count > 0)
-            Report(console, settings, data, scores, standings, metrics, folds);
+            Report(console, settings, scores, new(table, data, standings, metrics, folds, candidates.Length * folds));
 
         if (!cancellation.IsCancellationRequested && standings[0].Error is null)
             await SaveWinnerAsync(console, settings, mlContext, data, standings[0].Candidate, cancellation).ConfigureAwait(false);
@@ -59,17 +61,18 @@ internal static class Comparison
         return possible;
     }
 
-    private static void Report(
-        IAnsiConsole console, Settings settings, Dataset data,
-        IReadOnlyList<FoldScore> scores, IReadOnlyList<Standing> standings, IReadOnlyList<Metric> metrics, int folds)
+    private static void Report(IAnsiConsole console, Settings settings, IReadOnlyList<FoldScore> scores, ReportContent content)
     {
+        (_, Dataset data, IReadOnlyList<Standing> standings, IReadOnlyList<Metric> metrics, int folds, _) = content;
         Leaderboard.Write(console, standings, metrics);
         string? plot = ScorePlot.Save(settings.Output, standings, metrics[0], $"{Path.GetFileName(data.Path)}: predicting {data.Label.Name}, {folds}-fold cross-validation");
-        string results = ResultsFile.Save(settings.Output, scores, metrics);
+        string results = ResultsFile.Save(settings.Output, scores, standings, metrics);
+        string report = HtmlReport.Save(settings.Output, content);
         console.WriteLine();
         if (plot is not null)
             console.MarkupLineInterpolated($"Picture  {plot}");
         console.MarkupLineInterpolated($"Results  {results}");
+        console.MarkupLineInterpolated($"Report   {report}");
     }
 
     private static async Task SaveWinnerAsync(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MlNetLosses.Samples.Compare;
+using MlNetLosses.Samples.Compare.Predicting;
 using MlNetLosses.Samples.Compare.Tables;
 using Spectre.Console;
 
@@ -20,35 +21,50 @@ foldsOption.Validators.Add(result =>
     if (result.GetValueOrDefault<int>() is < 2 or > 20)
         result.AddError("--folds must be between 2 and 20.");
 });
-command.SetAction(async (arguments, cancellation) =>
+command.SetAction((arguments, cancellation) => GuardAsync(console =>
+{
+    if (arguments.GetValue(dataOption) is { } path && arguments.GetValue(labelOption) is null)
+        throw new UserError($"Which column is to be predicted? Say --label with one of: {string.Join(", ", CsvTable.Read(path).Names)}.");
+    return Comparison.RunAsync(
+        new Settings(
+            arguments.GetValue(dataOption) ?? ShippedHouses(),
+            arguments.GetValue(labelOption) ?? "Sale_Price",
+            arguments.GetValue(taskOption),
+            arguments.GetValue(quickOption) ? 2 : arguments.GetValue(foldsOption),
+            arguments.GetValue(outputOption)!,
+            arguments.GetValue(seedOption),
+            arguments.GetValue(quickOption)),
+        console, cancellation);
+}));
+
+Option<string> modelOption = new("--model") { Description = "The model.zip of a comparison.", Required = true };
+Option<string> newDataOption = new("--data") { Description = "A CSV file with the columns that the model was trained on, in any order.", Required = true };
+Option<string> predictionsOption = new("--output") { Description = "The file to write.", DefaultValueFactory = _ => "predictions.csv" };
+Command predict = new("predict", "Writes a saved model's predictions for new rows.") { modelOption, newDataOption, predictionsOption };
+predict.SetAction((arguments, cancellation) => GuardAsync(console => Task.FromResult(Prediction.Run(
+    new PredictSettings(arguments.GetValue(modelOption)!, arguments.GetValue(newDataOption)!, arguments.GetValue(predictionsOption)!),
+    console, cancellation))));
+command.Subcommands.Add(predict);
+
+// Long enough to write down what is done; a second Ctrl+C ends the process at once.
+InvocationConfiguration configuration = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+return await command.Parse(args).InvokeAsync(configuration).ConfigureAwait(false);
+
+static async Task<int> GuardAsync(Func<IAnsiConsole, Task<int>> run)
 {
     IAnsiConsole console = AnsiConsole.Console;
     if (Console.IsOutputRedirected)
         console.Profile.Width = 160;
     try
     {
-        if (arguments.GetValue(dataOption) is { } path && arguments.GetValue(labelOption) is null)
-            throw new UserError($"Which column is to be predicted? Say --label with one of: {string.Join(", ", CsvTable.Read(path).Names)}.");
-        return await Comparison.RunAsync(
-            new Settings(
-                arguments.GetValue(dataOption) ?? ShippedHouses(),
-                arguments.GetValue(labelOption) ?? "Sale_Price",
-                arguments.GetValue(taskOption),
-                arguments.GetValue(quickOption) ? 2 : arguments.GetValue(foldsOption),
-                arguments.GetValue(outputOption)!,
-                arguments.GetValue(seedOption),
-                arguments.GetValue(quickOption)),
-            console, cancellation).ConfigureAwait(false);
+        return await run(console).ConfigureAwait(false);
     }
     catch (UserError e)
     {
         await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
         return 1;
     }
-});
-// Long enough to write down what is done; a second Ctrl+C ends the process at once.
-InvocationConfiguration configuration = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
-return await command.Parse(args).InvokeAsync(configuration).ConfigureAwait(false);
+}
 
 static string ShippedHouses()
 {

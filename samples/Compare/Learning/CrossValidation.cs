@@ -64,8 +64,12 @@ internal sealed class CrossValidation(MLContext mlContext, Dataset data, IReadOn
         {
             Fitted fitted = candidate.Fit(train, new(data.Label.Name, Preparation.Features, cancellation));
             clock.Stop();
-            double[] values = Metric.Evaluate(mlContext, data.Label, fitted.Model.Transform(test));
-            return new(candidate, fold.Number, values, clock.Elapsed.TotalSeconds, Sparsity.Of(fitted.Model), fitted.RelativeGap);
+            IDataView scored = fitted.Model.Transform(test);
+            double[] values = Metric.Evaluate(mlContext, data.Label, scored);
+            return new(candidate, fold.Number, values, clock.Elapsed.TotalSeconds, Sparsity.Of(fitted.Model), fitted.RelativeGap)
+            {
+                Predictions = OutOfFold.Read(data.Label, fold.Test, scored),
+            };
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

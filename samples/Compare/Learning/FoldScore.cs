@@ -9,4 +9,8 @@ namespace MlNetLosses.Samples.Compare.Learning;
 /// <param name="RelativeGap">Its certificate, if it has one.</param>
 /// <param name="Error">Why there are no values, or null.</param>
 internal sealed record FoldScore(
-    Candidate Candidate, int Fold, IReadOnlyList<double> Values, double FitSeconds, Sparsity? Sparsity, double? RelativeGap, string? Error = null);
+    Candidate Candidate, int Fold, IReadOnlyList<double> Values, double FitSeconds, Sparsity? Sparsity, double? RelativeGap, string? Error = null)
+{
+    /// <summary>What it said about the fold's test rows.</summary>
+    public IReadOnlyList<OutOfFold> Predictions { get; init; } = [];
+}

@@ -23,7 +23,7 @@ internal static class DataSummary
         console.MarkupLineInterpolated($"[grey]All candidates get the same features, prepared by each fold's training part alone; numeric columns are scaled to mean 0 and variance 1.[/]");
     }
 
-    private static string Describe(Label label) => label.Task switch
+    public static string Describe(Label label) => label.Task switch
     {
         LearningTask.Regression => "regression",
         LearningTask.Binary => $"binary classification, '{label.Classes[0]}' ({label.Values.Count(value => value == 0)} rows) against '{label.Classes[1]}'",

@@ -8,8 +8,16 @@ internal static class SafeFile
     {
         string path = Path.Combine(directory, name);
         string temporary = path + ".part";
-        write(temporary);
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            write(temporary);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
         return path;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using MlNetLosses.Samples.Compare.Learning;
 using MlNetLosses.Samples.Compare.Tables;
 
@@ -8,6 +9,12 @@ namespace MlNetLosses.Samples.Compare.Reports;
 /// <summary>model.zip: a candidate fitted on all rows, with everything before it, for any ML.NET program.</summary>
 internal static class SavedModel
 {
+    /// <summary>ML.NET's column of the predicted class: true or false where there are two, else the class's name.</summary>
+    public const string PredictedLabel = "PredictedLabel";
+
+    /// <summary>Where there are two classes, the column that names the predicted one.</summary>
+    public const string PredictedClass = "PredictedClass";
+
     public static string Save(string directory, MLContext mlContext, Dataset data, Candidate candidate, CancellationToken cancellation)
     {
         ITransformer model = Fit(mlContext, data, candidate, cancellation);
@@ -19,10 +26,17 @@ internal static class SavedModel
         TransformerChain<ITransformer> preparation = Preparation.Estimator(mlContext, data).Fit(data.View);
         IDataView prepared = preparation.Transform(data.View);
         ITransformer trained = candidate.Fit(mlContext.Data.Cache(prepared), new(data.Label.Name, Preparation.Features, cancellation)).Model;
-        return data.Label.Task == LearningTask.Multiclass
-            ? new(preparation, trained, mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(trained.Transform(prepared)))
-            : new(preparation, trained);
+        IDataView scored = trained.Transform(prepared);
+        return data.Label.Task switch
+        {
+            LearningTask.Regression => new(preparation, trained),
+            LearningTask.Binary => new(preparation, trained, ClassNames(mlContext, data.Label.Classes).Fit(scored)),
+            _ => new(preparation, trained, mlContext.Transforms.Conversion.MapKeyToValue(PredictedLabel).Fit(scored)),
+        };
     }
+
+    private static ValueMappingEstimator<bool, string> ClassNames(MLContext mlContext, IReadOnlyList<string> classes) =>
+        mlContext.Transforms.Conversion.MapValue(PredictedClass, [new(true, classes[0]), new KeyValuePair<bool, string>(false, classes[1])], PredictedLabel);
 
     /// <summary>C# that reads a file of the same columns and prints predictions.</summary>
     public static string Usage(Dataset data, string modelPath)

@@ -9,14 +9,11 @@ internal static class ScorePlot
     private const int Width = 1100;
     private const int RowHeight = 34;
 
-    /// <summary>Means beyond this many times the median would squeeze the others together: they are named at the edge instead.</summary>
-    private const double FarOff = 2;
-
-    private static readonly Dictionary<Family, (string Name, Color Color)> Families = new()
+    private static readonly Dictionary<Family, Color> Families = new()
     {
-        [Family.MlNetLosses] = ("MlNetLosses", Color.FromHex("#0B7A4B")),
-        [Family.MlNetLinear] = ("ML.NET, linear", Color.FromHex("#5B6B7F")),
-        [Family.Trees] = ("Trees", Color.FromHex("#C27A1A")),
+        [Family.MlNetLosses] = Color.FromHex("#0B7A4B"),
+        [Family.MlNetLinear] = Color.FromHex("#5B6B7F"),
+        [Family.Trees] = Color.FromHex("#C27A1A"),
     };
 
     /// <summary>Returns null, and draws nothing, if no candidate has a score.</summary>
@@ -27,24 +24,16 @@ internal static class ScorePlot
             return null;
         PlotFont.Use();
         using Plot plot = new();
-        double[] means = [.. shown.Select(standing => standing.Mean(0)).Order()];
-        double limit = metric.HigherIsBetter ? double.PositiveInfinity : FarOff * means[means.Length / 2];
-        Standing[] near = [.. shown.Where(standing => standing.Mean(0) <= limit)];
-        double[] values =
-        [
-            .. near.SelectMany(standing => standing.Scores).Select(score => score.Values[0]),
-            .. near.SelectMany(standing => new[] { standing.Mean(0) - standing.Deviation(0), standing.Mean(0) + standing.Deviation(0) }),
-        ];
-        double margin = Math.Max(0.05 * (values.Max() - values.Min()), 1e-9 * Math.Abs(values.Max()) + double.Epsilon);
-        plot.Axes.SetLimits(values.Min() - margin, values.Max() + margin, 0.4 - shown.Length, 0.6);
+        ScoreRange range = ScoreRange.Of(shown, metric);
+        plot.Axes.SetLimits(range.Low, range.High, 0.4 - shown.Length, 0.6);
         plot.Axes.SetLimitsY(0.4 - shown.Length, 0.6, plot.Axes.Right);
 
         for (int i = 0; i < shown.Length; i++)
         {
-            if (shown[i].Mean(0) <= limit)
+            if (range.Holds(shown[i]))
                 Draw(plot, shown[i], y: -i);
             else
-                Note(plot, "off the scale", values.Max(), y: -i, Families[shown[i].Candidate.Family].Color);
+                Note(plot, "off the scale", range.High, y: -i, Families[shown[i].Candidate.Family]);
         }
         Decorate(plot, shown, metric, title);
         return SafeFile.Write(directory, "leaderboard.png", path => plot.SavePng(path, Width, 150 + RowHeight * shown.Length));
@@ -52,7 +41,7 @@ internal static class ScorePlot
 
     private static void Draw(Plot plot, Standing standing, int y)
     {
-        Color color = Families[standing.Candidate.Family].Color;
+        Color color = Families[standing.Candidate.Family];
         double mean = standing.Mean(0), deviation = standing.Deviation(0);
         var line = plot.Add.Line(mean - deviation, y, mean + deviation, y);
         line.LineColor = color;
@@ -92,10 +81,10 @@ internal static class ScorePlot
         {
             plot.Legend.ManualItems.Add(new LegendItem
             {
-                LabelText = Families[family].Name,
+                LabelText = FamilyName.Of(family),
                 MarkerShape = MarkerShape.FilledCircle,
                 MarkerSize = 11,
-                MarkerFillColor = Families[family].Color,
+                MarkerFillColor = Families[family],
                 LabelFontSize = 13,
             });
         }

@@ -14,6 +14,12 @@ internal static class Show
         return standing.Scores.Count == 1 ? Number(mean) : $"{Number(mean)} ± {standing.Deviation(metric).ToString(Format(mean), CultureInfo.InvariantCulture)}";
     }
 
+    /// <summary>Behind the p-value of a candidate that can't be told from the best.</summary>
+    public const string TieMark = "≈";
+
+    public static string PValue(Standing standing) => standing.PValue is not { } value ? "–"
+        : $"{(value < 0.001 ? "< 0.001" : value.ToString("0.000", CultureInfo.InvariantCulture))} {(standing.TiedWithBest ? TieMark : " ")}";
+
     public static string Seconds(double seconds) => seconds.ToString(seconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
 
     public static string Gap(double? gap) => gap is { } value ? value.ToString("0.0e-0", CultureInfo.InvariantCulture) : "–";

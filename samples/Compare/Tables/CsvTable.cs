@@ -1,4 +1,5 @@
 using CsvHelper;
+using Microsoft.ML.Data;
 
 namespace MlNetLosses.Samples.Compare.Tables;
 
@@ -26,6 +27,17 @@ internal sealed class CsvTable
     public IReadOnlyList<long> Lines { get; }
 
     public int RowCount => Lines.Count;
+
+    /// <summary>The place of a column that is there.</summary>
+    public int IndexOf(string name) => Names.Index().First(column => column.Item == name).Index;
+
+    /// <summary>The numbers of a column at the given rows, as ML.NET reads them; NaN where a cell holds none.</summary>
+    public TableColumn<float> Numbers(int column, IEnumerable<int> rows) => new(Names[column], NumberDataViewType.Single,
+        [.. rows.Select(row => Cell.TryNumber(Columns[column][row], out float number) ? number : float.NaN)]);
+
+    /// <summary>The texts of a column at the given rows, as ML.NET reads them.</summary>
+    public TableColumn<ReadOnlyMemory<char>> Texts(int column, IEnumerable<int> rows) => new(Names[column], TextDataViewType.Instance,
+        [.. rows.Select(row => Columns[column][row].AsMemory())]);
 
     /// <exception cref="UserError">The file can't be read, or is no table with a header and the same number of cells in each row.</exception>
     public static CsvTable Read(string path)

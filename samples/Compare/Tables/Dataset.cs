@@ -17,7 +17,7 @@ internal sealed class Dataset
         if (Numeric.Count + Categorical.Count == 0)
             throw new UserError($"{table.Path}: no column is left to predict '{label.Name}' from.\n{string.Join("\n", columns.Select(column => $"  {column.Name} {column.Note}"))}");
         View = new TableView(
-            [LabelValues(), .. Numeric.Select(NumericValues), .. Categorical.Select(CategoricalValues)],
+            [LabelValues(), .. Numeric.Select(column => table.Numbers(column.Index, label.Rows)), .. Categorical.Select(column => table.Texts(column.Index, label.Rows))],
             [.. Enumerable.Range(0, label.Rows.Count)]);
     }
 
@@ -66,10 +66,4 @@ internal sealed class Dataset
                     [.. Label.Values.Select(value => (uint)value + 1)], annotations.ToAnnotations());
         }
     }
-
-    private TableColumn<float> NumericValues(FeatureColumn column) => new(column.Name, NumberDataViewType.Single,
-        [.. Label.Rows.Select(row => Cell.TryNumber(table.Columns[column.Index][row], out float number) ? number : float.NaN)]);
-
-    private TableColumn<ReadOnlyMemory<char>> CategoricalValues(FeatureColumn column) => new(column.Name, TextDataViewType.Instance,
-        [.. Label.Rows.Select(row => table.Columns[column.Index][row].AsMemory())]);
 }

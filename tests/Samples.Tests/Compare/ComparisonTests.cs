@@ -27,7 +27,7 @@ internal sealed class ComparisonTests : IDisposable
         Assert.That(exitCode, Is.Zero);
         Assert.That(output.ToString(), Does.Contain("regression").And.Contain("area (8)").And.Contain("dropped: id numbers the rows").And.Contain("FastTree"));
         Assert.That(predictions, Has.Length.EqualTo(80).And.All.Matches<float>(float.IsFinite));
-        AssertFiles(directory, "leaderboard.png", "model.zip", "results.csv");
+        AssertFiles(directory, "leaderboard.png", "model.zip", "report.html", "results.csv");
     }
 
     [Test]
@@ -42,7 +42,7 @@ internal sealed class ComparisonTests : IDisposable
         Assert.That(exitCode, Is.Zero);
         Assert.That(output.ToString(), Does.Contain("'yes' (48 rows) against 'no'").And.Not.Contain("failed"));
         Assert.That(predictions.Count(prediction => prediction), Is.InRange(24, 72));
-        AssertFiles(directory, "leaderboard.png", "model.zip", "results.csv");
+        AssertFiles(directory, "leaderboard.png", "model.zip", "report.html", "results.csv");
     }
 
     [Test]
@@ -85,7 +85,7 @@ internal sealed class ComparisonTests : IDisposable
 
         Assert.That(exitCode, Is.EqualTo(130));
         Assert.That(writer.ToString(), Does.Contain("Stopped after 1 of"));
-        AssertFiles(directory, "leaderboard.png", "results.csv");
+        AssertFiles(directory, "leaderboard.png", "report.html", "results.csv");
     }
 
     [Test]

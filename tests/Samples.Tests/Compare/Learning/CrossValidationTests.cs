@@ -16,7 +16,7 @@ internal sealed class CrossValidationTests
         Candidate broken = new("broken", Family.Trees, (_, _) => throw new InvalidOperationException("can't\ncope"));
 
         IReadOnlyList<FoldScore> scores = await RunAsync([broken, Sound()], _ => { }, CancellationToken.None);
-        IReadOnlyList<Standing> standings = Standing.Rank(scores, Mae);
+        IReadOnlyList<Standing> standings = Standing.Rank(scores, Mae, folds: 3);
 
         Assert.That(standings.Select(standing => standing.Candidate.Name), Is.EqualTo(new[] { "sound", "broken" }));
         Assert.That(standings[0].Error, Is.Null);
@@ -76,8 +76,8 @@ internal sealed class CrossValidationTests
     {
         FoldScore[] scores = [Score("low", 1), Score("high", 2)];
 
-        Assert.That(Standing.Rank(scores, new("x", HigherIsBetter: false))[0].Candidate.Name, Is.EqualTo("low"));
-        Assert.That(Standing.Rank(scores, new("x", HigherIsBetter: true))[0].Candidate.Name, Is.EqualTo("high"));
+        Assert.That(Standing.Rank(scores, new("x", HigherIsBetter: false), folds: 3)[0].Candidate.Name, Is.EqualTo("low"));
+        Assert.That(Standing.Rank(scores, new("x", HigherIsBetter: true), folds: 3)[0].Candidate.Name, Is.EqualTo("high"));
     }
 
     [Test]

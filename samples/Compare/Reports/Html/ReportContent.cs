@@ -1,0 +1,18 @@
+using MlNetLosses.Samples.Compare.Learning;
+using MlNetLosses.Samples.Compare.Tables;
+
+namespace MlNetLosses.Samples.Compare.Reports.Html;
+
+/// <summary>What a report tells of.</summary>
+/// <param name="Table">The file.</param>
+/// <param name="Data">What was made of it.</param>
+/// <param name="Standings">The candidates, best first.</param>
+/// <param name="Metrics">The task's; the first one ranks.</param>
+/// <param name="Folds">Of cross-validation.</param>
+/// <param name="PlannedFits">Candidates times folds; fewer are done if the run was cancelled.</param>
+internal sealed record ReportContent(
+    CsvTable Table, Dataset Data, IReadOnlyList<Standing> Standings, IReadOnlyList<Metric> Metrics, int Folds, int PlannedFits)
+{
+    /// <summary>Those that did not fail.</summary>
+    public IReadOnlyList<Standing> Ranked => [.. Standings.Where(standing => standing.Error is null)];
+}
