@@ -10,7 +10,7 @@ internal static class HtmlReport
     /// <summary>Allows the page its own style and nothing else: no script, no network.</summary>
     private const string ContentPolicy = "default-src 'none'; style-src 'unsafe-inline'";
 
-    /// <summary>With fewer folds, the t-test has so few degrees of freedom that it hardly ever finds a difference.</summary>
+    /// <summary>With fewer folds, the variance of the differences is hardly known, and the t-test misses large ones or finds small ones by luck.</summary>
     private const int FoldsThatTell = 5;
 
     public static string Save(string directory, ReportContent content) =>
@@ -69,7 +69,7 @@ internal static class HtmlReport
         $"{content.Metrics[0].Name}: mean ± standard deviation over the folds; the other columns are means. " +
         $"p: how often chance alone would make a difference from the best as large as this (corrected resampled t-test of Nadeau and Bengio, 2003); {Show.TieMark}, and a tinted row: " +
         "can't be told from the best at 5 %. One such test in twenty takes chance for a difference, and the best was picked by the same folds: near 5 %, don't build on it. " +
-        (content.Folds < FoldsThatTell ? $"With {content.Folds} folds the test sees only very large differences: run with 5 or 10 before deciding. " : "") +
+        (content.Folds < FoldsThatTell ? $"With {content.Folds} folds p means little: run with 5 or 10 before deciding. " : "") +
         "Certificate: the share of the achievable improvement that the fit can have missed at most, in its worst fold; only models of MlNetLosses carry one.");
 
     private static XElement Data(ReportContent content)
