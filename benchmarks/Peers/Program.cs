@@ -1,25 +1,30 @@
-using MlNetLosses.Benchmarks.Peers;
 using MlNetLosses.Benchmarks.Peers.Contrastive;
+using MlNetLosses.Benchmarks.Peers.Data;
 using MlNetLosses.Benchmarks.Peers.Paths;
+using MlNetLosses.Benchmarks.Peers.Races;
+using Spectre.Console;
 
-// dotnet run -c Release --project benchmarks/Peers [-- hinge [repetitions]]
-// dotnet run -c Release --project benchmarks/Peers -- paths
-// dotnet run -c Release --project benchmarks/Peers -- contrastive [repetitions [python]]
-// Paths need glmnet and scikit-learn: apt-get install --no-install-recommends r-base-core r-cran-glmnet python3-sklearn.
-// Contrastive needs PyTorch: apt-get install --no-install-recommends python3-torch libopenblas0-pthread. Without OpenBLAS Debian's PyTorch is half as fast.
-int repetitions = args.Length > 1 ? int.Parse(args[1]) : 5;
-switch (args.FirstOrDefault("hinge"))
+// dotnet run -c Release --project benchmarks/Peers -- <race> [--small] [repetitions [python]]
+// ../README.md says what each of them compares.
+AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);      // the tables, where the output is a file
+string[] arguments = [.. args.Where(argument => argument != "--small")];
+bool isSmall = arguments.Length < args.Length;
+int repetitions = arguments.Length > 1 ? int.Parse(arguments[1]) : 5;
+int rows = isSmall ? 5_000 : 200_000;
+const int Columns = 100;
+Dictionary<string, Action> races = new()
 {
-    case "hinge":
-        HingeAgainstMlNet.Run(repetitions);
-        return 0;
-    case "contrastive":
-        SimClrAgainstTorch.Run(repetitions, python: args.Length > 2 ? args[2] : "/usr/bin/python3");
-        return 0;
-    case "paths":
-        PathsAgainstPeers.Run();
-        return 0;
-    default:
-        Console.Error.WriteLine($"The benchmark must be hinge, paths or contrastive, got '{args[0]}'.");
-        return 1;
+    ["svm"] = () => HingeRace.AgainstLiblinear(SyntheticData.Classes(rows, Columns), 1e-4, 1e-4, repetitions),
+    ["svm-mlnet"] = () => HingeRace.AgainstMlNet(SyntheticData.Classes(rows, Columns), 1e-4, 5e-3, repetitions),
+    ["paths"] = PathsAgainstPeers.Run,
+    ["contrastive"] = () => SimClrAgainstTorch.Run(repetitions, python: arguments.Length > 2 ? arguments[2] : "/usr/bin/python3"),
+};
+
+if (arguments.Length > 0 && races.TryGetValue(arguments[0], out Action? race))
+{
+    race();
+    return 0;
 }
+
+Console.Error.WriteLine($"The race must be one of {string.Join(", ", races.Keys)}, got '{arguments.FirstOrDefault()}'.");
+return 1;

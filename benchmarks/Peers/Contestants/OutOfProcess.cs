@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using MlNetLosses.Benchmarks.Peers.Data;
+using MlNetLosses.Benchmarks.Peers.Racing;
+using MlNetLosses.Solvers;
+
+namespace MlNetLosses.Benchmarks.Peers.Contestants;
+
+/// <summary>
+/// A peer in a process of its own, which reads the data once and then answers each setting, one line, with a line of two numbers, the
+/// seconds of its fit and those of conversion, and leaves the weights in the folder.
+/// </summary>
+internal sealed class OutOfProcess : IContestant
+{
+    private const string Ready = "ready ";
+
+    // Settings of the machine for other programs, which would handicap the peer.
+    private static readonly string[] ForeignSettings = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"];
+
+    private readonly Process process;
+    private readonly DataFolder folder;
+    private readonly double[] ladder;
+
+    /// <summary>Starts the peer, and waits until it has the data.</summary>
+    /// <param name="name">In the tables.</param>
+    /// <param name="settingName">What the ladder's numbers are.</param>
+    /// <param name="ladder">The stopping settings, the loosest first.</param>
+    /// <param name="folder">The data.</param>
+    /// <param name="script">A script beside this class: .py or .R.</param>
+    /// <param name="arguments">The script's, after the folder, n and p.</param>
+    /// <exception cref="InvalidOperationException">The peer does not start; the message says which packages it needs.</exception>
+    public OutOfProcess(string name, string settingName, double[] ladder, DataFolder folder, string script, params object[] arguments)
+    {
+        (Name, this.ladder, this.folder) = (name, ladder, folder);
+        Settings = [.. ladder.Select(setting => $"{settingName} {Text(setting)}")];
+        ProcessStartInfo start = new(
+            script.EndsWith(".py", StringComparison.Ordinal) ? "/usr/bin/python3" : "Rscript",
+            [Path.Combine(AppContext.BaseDirectory, "Contestants", script), folder.FullName, Text(folder.RowCount), Text(folder.ColumnCount), .. arguments.Select(Text)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (string variable in ForeignSettings) start.Environment.Remove(variable);
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw Missing(start.FileName, e);
+        }
+
+        string? line = process.StandardOutput.ReadLine();
+        Remark = line?.StartsWith(Ready, StringComparison.Ordinal) == true ? line[Ready.Length..] : throw Missing($"{start.FileName} {script}", null);
+    }
+
+    public string Name { get; }
+
+    public string Remark { get; }
+
+    public IReadOnlyList<string> Settings { get; }
+
+    public Fit Fit(int setting)
+    {
+        process.StandardInput.WriteLine(Text(ladder[setting]));
+        process.StandardInput.Flush();
+        string answer = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name} must answer '{Settings[setting]}', but ended. Its message is above.");
+        double[] seconds = [.. answer.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+        return new(seconds[0], seconds[1], folder.ReadModels());
+    }
+
+    public void Dispose()
+    {
+        process.StandardInput.Close();      // its last line
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private static InvalidOperationException Missing(string program, Exception? inner) => new(
+        $"{program} must start and load its packages; its message is above. "
+        + "Debian has them: apt-get install --no-install-recommends python3-sklearn python3-scipy libopenblas0-pthread r-base-core r-cran-glmnet r-cran-matrix.",
+        inner);
+
+    private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
+}

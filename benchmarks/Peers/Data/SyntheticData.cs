@@ -1,0 +1,42 @@
+using MlNetLosses.Data;
+
+namespace MlNetLosses.Benchmarks.Peers.Data;
+
+/// <summary>Dense data with standard normal features and a linear signal of unit variance.</summary>
+internal static class SyntheticData
+{
+    private const double ClassNoise = 0.5;
+    private const double OutlierShare = 0.1;
+
+    /// <summary>Two classes that overlap: y = sign(xᵀw + noise).</summary>
+    public static DataSet Classes(int rows, int columns) => Create("two classes", rows, columns, (random, score) => score + ClassNoise * Normal(random) > 0 ? 1 : -1);
+
+    /// <summary>y = xᵀw + noise, standard normal, but 10 % Cauchy of scale 10.</summary>
+    public static DataSet Outliers(int rows, int columns) => Create("10 % outliers", rows, columns, (random, score) =>
+        score + (random.NextDouble() < OutlierShare ? 10 * Math.Tan(Math.PI * (random.NextDouble() - 0.5)) : Normal(random)));
+
+    private static DataSet Create(string name, int rows, int columns, Func<Random, double, double> label)
+    {
+        Random random = new(1);
+        double[] weights = new double[columns];
+        for (int j = 0; j < columns; j++) weights[j] = Normal(random) / Math.Sqrt(columns);
+        float[] values = new float[rows * columns];
+        double[] labels = new double[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            double score = 0;
+            for (int j = 0; j < columns; j++)
+            {
+                float x = values[i * columns + j] = (float)Normal(random);
+                score += weights[j] * x;
+            }
+
+            labels[i] = label(random, score);
+        }
+
+        return new(name, FeatureMatrix.Dense(values, rows, columns), labels);
+    }
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}

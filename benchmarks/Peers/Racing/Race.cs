@@ -1,0 +1,78 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace MlNetLosses.Benchmarks.Peers.Racing;
+
+/// <summary>
+/// Contestants at equal objective: each is timed at its loosest setting whose model is within ε (as a share) of the best objective that
+/// any of them found, in turn, several times.
+/// </summary>
+/// <remarks>
+/// The first contestant is ours; it also solves at its tightest setting, untimed, so that the best objective is close to the optimum. All
+/// objectives are computed here, from the weights.
+/// </remarks>
+/// <param name="title">What is solved.</param>
+/// <param name="tolerance">ε.</param>
+/// <param name="objectives">The objectives of a fit's models, in double.</param>
+/// <param name="contestants">Ours first.</param>
+internal sealed class Race(string title, double tolerance, Func<Fit, double[]> objectives, params IContestant[] contestants)
+{
+    public void Run(int repetitions)
+    {
+        AnsiConsole.Write(new Rule(Markup.Escape(title)) { Justification = Justify.Left });
+        try
+        {
+            double[] best = objectives(contestants[0].Fit(contestants[0].Settings.Count - 1));
+            Lane[] lanes = [.. contestants.Select(contestant => new Lane(contestant, objectives))];
+            while (Array.Find(lanes, lane => lane.Suboptimality(best) > tolerance && lane.CanClimb) is Lane next)
+            {
+                next.Climb();
+                best = [.. best.Zip(next.Objectives, Math.Min)];
+            }
+
+            for (int run = 0; run < repetitions; run++)
+                foreach (Lane lane in lanes)
+                    lane.Run();
+            Report(lanes, best);
+        }
+        finally
+        {
+            foreach (IContestant contestant in contestants) contestant.Dispose();
+        }
+    }
+
+    private void Report(Lane[] lanes, double[] best)
+    {
+        Table table = new Table().AddColumns("", "setting", "from the best, at most", "seconds: median (least–most)", "ratio to ours", "without conversion");
+        foreach (Lane lane in lanes)
+        {
+            bool reached = lane.Suboptimality(best) <= tolerance;
+            table.AddRow(
+                Markup.Escape(lane.Contestant.Name),
+                Markup.Escape(lane.Contestant.Settings[lane.Setting]),
+                Text(lane.Suboptimality(best), "0.0e0") + (reached ? "" : " (missed)"),
+                Spread(lane.Seconds, "F3"),
+                lane == lanes[0] ? "" : Ratio(lane.Seconds, lanes[0].Seconds, reached),
+                lane.Converts ? Ratio(lane.SolvingSeconds, lanes[0].Seconds, reached) : "");
+        }
+
+        AnsiConsole.Write(table);
+        AnsiConsole.WriteLine(best.Length == 1
+            ? $"Best objective {Text(best[0], "G9")}; \"reached\" is within {Text(tolerance, "0.0e0")} of it."
+            : $"{best.Length} models; \"reached\" is each within {Text(tolerance, "0.0e0")} of the best objective found for it.");
+        foreach (Lane lane in lanes.Where(lane => lane.Contestant.Remark.Length > 0)) AnsiConsole.WriteLine($"{lane.Contestant.Name}: {lane.Contestant.Remark}");
+        AnsiConsole.WriteLine();
+    }
+
+    /// <summary>Of each run's ratio; where the peer never reached the objective, its time would have been longer.</summary>
+    private static string Ratio(IReadOnlyList<double> theirs, IReadOnlyList<double> ours, bool reached) =>
+        (reached ? "" : "> ") + Spread([.. theirs.Zip(ours, (their, our) => their / our)], "F1");
+
+    private static string Spread(IReadOnlyList<double> values, string format)
+    {
+        double[] sorted = [.. values.Order()];
+        return $"{Text(sorted[sorted.Length / 2], format)} ({Text(sorted[0], format)}–{Text(sorted[^1], format)})";
+    }
+
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
