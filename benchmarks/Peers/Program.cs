@@ -10,12 +10,14 @@ AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);      // th
 string[] arguments = [.. args.Where(argument => argument != "--small")];
 bool isSmall = arguments.Length < args.Length;
 int repetitions = arguments.Length > 1 ? int.Parse(arguments[1]) : 5;
-int rows = isSmall ? 5_000 : 200_000;
+int rows = isSmall ? 5_000 : 200_000, packages = isSmall ? 3_000 : int.MaxValue;
 const int Columns = 100;
 Dictionary<string, Action> races = new()
 {
-    ["svm"] = () => HingeRace.AgainstLiblinear(SyntheticData.Classes(rows, Columns), 1e-4, 1e-4, repetitions),
-    ["svm-mlnet"] = () => HingeRace.AgainstMlNet(SyntheticData.Classes(rows, Columns), 1e-4, 5e-3, repetitions),
+    ["svm"] = () => new TwoClasses(SyntheticData.Classes(rows, Columns), 1e-4, 1e-4, repetitions).HingeAgainstLiblinear(),
+    ["svm-mlnet"] = () => new TwoClasses(SyntheticData.Classes(rows, Columns), 1e-4, 5e-3, repetitions).HingeAgainstMlNet(),
+    ["text"] = () => new TwoClasses(DebianPackages.Compiled(packages), 1e-5, 1e-4, repetitions).HingeAgainstLiblinear(),
+    ["text-logistic"] = () => new TwoClasses(DebianPackages.Compiled(packages), 1e-5, 1e-4, repetitions).LogisticAgainstLiblinear(),
     ["paths"] = PathsAgainstPeers.Run,
     ["contrastive"] = () => SimClrAgainstTorch.Run(repetitions, python: arguments.Length > 2 ? arguments[2] : "/usr/bin/python3"),
 };

@@ -19,8 +19,11 @@ internal sealed class InProcess(string name, string settingName, IReadOnlyList<d
     public IReadOnlyList<string> Settings { get; } = [.. ladder.Select(setting => $"{settingName} {setting.ToString(CultureInfo.InvariantCulture)}")];
 
     /// <summary>One of our solvers, from its constructor, which prepares the problem, to its certificate at a tolerance.</summary>
-    public static InProcess Ours(string name, Func<ISolver> start) => new(
-        name, "relative gap", StoppingLadder.Tolerances(0, -8), tolerance => [SolverLoop.Run(start(), new(tolerance)).Model]);
+    /// <param name="name">In the tables.</param>
+    /// <param name="leastExponent">Of the tightest tolerance, as a power of ten.</param>
+    /// <param name="start">The constructor.</param>
+    public static InProcess Ours(string name, int leastExponent, Func<ISolver> start) => new(
+        name, "relative gap", StoppingLadder.Tolerances(0, leastExponent), tolerance => [SolverLoop.Run(start(), new(tolerance)).Model]);
 
     public Fit Fit(int setting)
     {

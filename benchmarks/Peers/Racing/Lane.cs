@@ -28,7 +28,12 @@ internal sealed class Lane(IContestant contestant, Func<Fit, double[]> objective
     public bool Converts => runs.Exists(run => run.ConversionSeconds > 0);
 
     /// <summary>Fits at the next setting.</summary>
-    public void Climb() => Objectives = objectives(contestant.Fit(++Setting));
+    public Fit Climb()
+    {
+        Fit fit = contestant.Fit(++Setting);
+        Objectives = objectives(fit);
+        return fit;
+    }
 
     /// <summary>A run that counts.</summary>
     public void Run()

@@ -22,12 +22,16 @@ internal sealed class Race(string title, double tolerance, Func<Fit, double[]> o
         AnsiConsole.Write(new Rule(Markup.Escape(title)) { Justification = Justify.Left });
         try
         {
-            double[] best = objectives(contestants[0].Fit(contestants[0].Settings.Count - 1));
+            int tightest = contestants[0].Settings.Count - 1;
+            Fit reference = contestants[0].Fit(tightest);
+            double[] best = objectives(reference);
+            Say(contestants[0], tightest, reference, 0);
             Lane[] lanes = [.. contestants.Select(contestant => new Lane(contestant, objectives))];
             while (Array.Find(lanes, lane => lane.Suboptimality(best) > tolerance && lane.CanClimb) is Lane next)
             {
-                next.Climb();
+                Fit fit = next.Climb();
                 best = [.. best.Zip(next.Objectives, Math.Min)];
+                Say(next.Contestant, next.Setting, fit, next.Suboptimality(best));
             }
 
             for (int run = 0; run < repetitions; run++)
@@ -40,6 +44,10 @@ internal sealed class Race(string title, double tolerance, Func<Fit, double[]> o
             foreach (IContestant contestant in contestants) contestant.Dispose();
         }
     }
+
+    /// <summary>The way up the ladder: first fits, which no median has.</summary>
+    private static void Say(IContestant contestant, int setting, Fit fit, double suboptimality) => AnsiConsole.WriteLine(
+        $"  {contestant.Name}, {contestant.Settings[setting]}: {Text(fit.Seconds, "F3")} s, {Text(suboptimality, "0.0e0")} from the best");
 
     private void Report(Lane[] lanes, double[] best)
     {

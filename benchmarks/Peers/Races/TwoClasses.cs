@@ -1,0 +1,43 @@
+using MlNetLosses.Benchmarks.Peers.Contestants;
+using MlNetLosses.Benchmarks.Peers.Data;
+using MlNetLosses.Benchmarks.Peers.Racing;
+using MlNetLosses.Data;
+using MlNetLosses.Losses;
+using MlNetLosses.Penalties;
+using MlNetLosses.Solvers;
+
+namespace MlNetLosses.Benchmarks.Peers.Races;
+
+/// <summary>A loss of two classes and ridge, without intercept, beside liblinear and ML.NET.</summary>
+/// <param name="data">Labels are ±1.</param>
+/// <param name="lambda">Of ridge.</param>
+/// <param name="tolerance">ε.</param>
+/// <param name="repetitions">Runs of each contestant.</param>
+internal sealed class TwoClasses(DataSet data, double lambda, double tolerance, int repetitions)
+{
+    public void HingeAgainstLiblinear() => AgainstLiblinear(new Hinge(), "hinge");
+
+    public void LogisticAgainstLiblinear() => AgainstLiblinear(new Logistic(), "logistic-dual", "logistic-primal");
+
+    public void HingeAgainstMlNet()
+    {
+        MlNet ml = new(data);
+        Run(new Hinge(), ml.ProximalSdca(lambda), ml.Sdca(lambda), ml.SdcaAsLoaded(lambda));
+    }
+
+    private void AgainstLiblinear<TLoss>(TLoss loss, params string[] solvers)
+        where TLoss : struct, IDualLoss
+    {
+        using DataFolder folder = new(data);
+        Run(loss, [.. solvers.Select(solver => new OutOfProcess($"liblinear, {solver}", "tol", StoppingLadder.Tolerances(0, -8), folder, "liblinear.py", solver, lambda))]);
+    }
+
+    private void Run<TLoss>(TLoss loss, params IContestant[] peers)
+        where TLoss : struct, IDualLoss
+    {
+        Problem<TLoss, Ridge> problem = new(data.Features, data.Labels, loss, new(lambda)) { FitIntercept = false, Standardize = false };
+        new Race(
+            FormattableString.Invariant($"{loss}, λ = {lambda}: {data}"), tolerance, fit => [Objective.Of(problem, fit.Models[0])],
+            [InProcess.Ours("ProximalSdca", -6, () => new ProximalSdca<TLoss, Ridge>(problem)), .. peers]).Run(repetitions);
+    }
+}
