@@ -10,14 +10,22 @@ AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);      // th
 string[] arguments = [.. args.Where(argument => argument != "--small")];
 bool isSmall = arguments.Length < args.Length;
 int repetitions = arguments.Length > 1 ? int.Parse(arguments[1]) : 5;
-int rows = isSmall ? 5_000 : 200_000, packages = isSmall ? 3_000 : int.MaxValue;
+int rows = isSmall ? 5_000 : 200_000, packages = isSmall ? 1_000 : int.MaxValue, images = isSmall ? 1_000 : 60_000;
+double lambda = isSmall ? 1e-2 : 1e-4, lambdaOfText = isSmall ? 1e-3 : 1e-5;
 const int Columns = 100;
 Dictionary<string, Action> races = new()
 {
-    ["svm"] = () => new TwoClasses(SyntheticData.Classes(rows, Columns), 1e-4, 1e-4, repetitions).HingeAgainstLiblinear(),
-    ["svm-mlnet"] = () => new TwoClasses(SyntheticData.Classes(rows, Columns), 1e-4, 5e-3, repetitions).HingeAgainstMlNet(),
-    ["text"] = () => new TwoClasses(DebianPackages.Compiled(packages), 1e-5, 1e-4, repetitions).HingeAgainstLiblinear(),
-    ["text-logistic"] = () => new TwoClasses(DebianPackages.Compiled(packages), 1e-5, 1e-4, repetitions).LogisticAgainstLiblinear(),
+    ["svm"] = () => new TwoClasses(SyntheticData.Classes(rows, Columns), lambda, 1e-4, repetitions).HingeAgainstLiblinear(),
+    ["svm-mlnet"] = () => new TwoClasses(SyntheticData.Classes(rows, Columns), lambda, 5e-3, repetitions).HingeAgainstMlNet(),
+    ["text"] = () => new TwoClasses(DebianPackages.Compiled(packages), lambdaOfText, 1e-4, repetitions).HingeAgainstLiblinear(),
+    ["text-logistic"] = () => new TwoClasses(DebianPackages.Compiled(packages), lambdaOfText, 1e-4, repetitions).LogisticAgainstLiblinear(),
+    ["huber"] = () => RobustRegression.Run(SyntheticData.Outliers(rows, Columns), lambda, 1e-6, repetitions),
+    ["fashion"] = () => new TwoClasses(FashionMnist.Tops(images), lambda, 1e-3, repetitions).HingeAgainstLiblinear(),
+    ["softmax"] = () => Softmax.Run(FashionMnist.Classes(images), lambda, 1e-3, repetitions),
+    ["path-text"] = () => PathRace.Run(DebianPackages.Sizes(packages), 0.5, 50, 0.02, 1e-5, repetitions),
+    ["path-dense"] = () => PathRace.Run(SyntheticData.Regression(rows, Columns), 0.5, 100, 1e-4, 1e-5, repetitions),
+    ["sgd"] = () => SgdEpoch.Run(SyntheticData.Classes(rows, Columns), lambda, repetitions),
+    ["sgd-text"] = () => SgdEpoch.Run(DebianPackages.Compiled(packages), lambdaOfText, repetitions),
     ["paths"] = PathsAgainstPeers.Run,
     ["contrastive"] = () => SimClrAgainstTorch.Run(repetitions, python: arguments.Length > 2 ? arguments[2] : "/usr/bin/python3"),
 };

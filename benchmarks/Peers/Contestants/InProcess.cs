@@ -20,10 +20,11 @@ internal sealed class InProcess(string name, string settingName, IReadOnlyList<d
 
     /// <summary>One of our solvers, from its constructor, which prepares the problem, to its certificate at a tolerance.</summary>
     /// <param name="name">In the tables.</param>
-    /// <param name="leastExponent">Of the tightest tolerance, as a power of ten.</param>
+    /// <param name="largest">The loosest tolerance, as a power of ten.</param>
+    /// <param name="least">The tightest, which also finds the best objective.</param>
     /// <param name="start">The constructor.</param>
-    public static InProcess Ours(string name, int leastExponent, Func<ISolver> start) => new(
-        name, "relative gap", StoppingLadder.Tolerances(0, leastExponent), tolerance => [SolverLoop.Run(start(), new(tolerance)).Model]);
+    public static InProcess Ours(string name, int largest, int least, Func<ISolver> start) => new(
+        name, "relative gap", StoppingLadder.Tolerances(largest, least), tolerance => [SolverLoop.Run(start(), new(tolerance)).Model]);
 
     public Fit Fit(int setting)
     {

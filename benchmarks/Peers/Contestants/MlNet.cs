@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using MlNetLosses.Benchmarks.Peers.Data;
 using MlNetLosses.Losses;
@@ -14,6 +15,7 @@ internal sealed class MlNet
     /// <summary>ML.NET's trainers have no certificate: the number of iterations is what a user can ask for.</summary>
     private static readonly double[] Iterations = [5, 10, 20, 50, 100];
     private const float ConvergenceTolerance = 1e-4f;
+    private const string SdcaRemark = "all cores; with the intercept that it can't be told to leave out.";
 
     private readonly MLContext ml = new(seed: 1);
     private readonly IDataView loaded;
@@ -31,6 +33,20 @@ internal sealed class MlNet
 
     /// <summary>The same on data as it was loaded.</summary>
     public InProcess SdcaAsLoaded(double lambda) => Sdca("ML.NET Sdca, as loaded", loaded, lambda, "reads the array of rows in each iteration, which it can't shuffle");
+
+    /// <summary>ML.NET's SDCA of several classes on its cache.</summary>
+    public InProcess MaximumEntropy(double lambda) => new("ML.NET SdcaMaximumEntropy", "iterations", Iterations, iterations => [Model(
+        ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
+        {
+            LabelColumnName = nameof(Example.Class),
+            L2Regularization = (float)lambda,
+            L1Regularization = 0,
+            MaximumNumberOfIterations = (int)iterations,
+            ConvergenceTolerance = ConvergenceTolerance,
+        }).Fit(cached).Model)])
+    {
+        Remark = $"reads ML.NET's cache in each iteration; {SdcaRemark}",
+    };
 
     /// <summary>Our SDCA as a user of ML.NET calls it.</summary>
     public InProcess ProximalSdca(double lambda) => new("ProximalSdca, the trainer", "relative gap", Racing.StoppingLadder.Tolerances(0, -8), tolerance => [Model(
@@ -51,8 +67,15 @@ internal sealed class MlNet
             ConvergenceTolerance = ConvergenceTolerance,
         }).Fit(data).Model)])
     {
-        Remark = $"{reading}; all cores; with the intercept that it can't be told to leave out.",
+        Remark = $"{reading}; {SdcaRemark}",
     };
 
     private static LinearModel Model(LinearModelParameters model) => new([.. model.Weights.Select(weight => (double)weight)], [model.Bias]);
+
+    private static LinearModel Model(MaximumEntropyModelParameters model)
+    {
+        VBuffer<float>[] weights = [];
+        model.GetWeights(ref weights, out _);
+        return new([.. weights.SelectMany(row => row.DenseValues().ToArray(), (_, weight) => (double)weight)], [.. model.GetBiases().Select(bias => (double)bias)]);
+    }
 }

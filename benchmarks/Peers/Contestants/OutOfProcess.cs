@@ -25,7 +25,7 @@ internal sealed class OutOfProcess : IContestant
     /// <summary>Starts the peer, and waits until it has the data.</summary>
     /// <param name="name">In the tables.</param>
     /// <param name="settingName">What the ladder's numbers are.</param>
-    /// <param name="ladder">The stopping settings, the loosest first.</param>
+    /// <param name="ladder">The stopping settings, the loosest first; of a peer that has one only, any number.</param>
     /// <param name="folder">The data.</param>
     /// <param name="script">A script beside this class: .py or .R.</param>
     /// <param name="arguments">The script's, after the folder, n and p.</param>
@@ -33,7 +33,7 @@ internal sealed class OutOfProcess : IContestant
     public OutOfProcess(string name, string settingName, double[] ladder, DataFolder folder, string script, params object[] arguments)
     {
         (Name, this.ladder, this.folder) = (name, ladder, folder);
-        Settings = [.. ladder.Select(setting => $"{settingName} {Text(setting)}")];
+        Settings = ladder.Length == 1 ? [settingName] : [.. ladder.Select(setting => $"{settingName} {Text(setting)}")];
         ProcessStartInfo start = new(
             script.EndsWith(".py", StringComparison.Ordinal) ? "/usr/bin/python3" : "Rscript",
             [Path.Combine(AppContext.BaseDirectory, "Contestants", script), folder.FullName, Text(folder.RowCount), Text(folder.ColumnCount), .. arguments.Select(Text)])

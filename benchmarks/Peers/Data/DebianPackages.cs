@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using MlNetLosses.Data;
 
 namespace MlNetLosses.Benchmarks.Peers.Data;
@@ -25,8 +27,7 @@ internal static class DebianPackages
     public static DataSet Sizes(int packages = int.MaxValue)
     {
         DataSet data = Create("sizes of packages", packages, package => Math.Log(1 + double.Parse(package.GetValueOrDefault("Installed-Size", "0"))));
-        double mean = data.Labels.Average(), deviation = Math.Sqrt(data.Labels.Average(y => (y - mean) * (y - mean)));
-        return data with { Labels = [.. data.Labels.Select(y => (y - mean) / deviation)] };
+        return data with { Labels = DataSet.ToUnitVariance(data.Labels) };
     }
 
     private static DataSet Create(string name, int packages, Func<Dictionary<string, string>, double> label)
@@ -40,12 +41,19 @@ internal static class DebianPackages
 
     private static string Dump(out string version)
     {
-        using Process process = Process.Start(new ProcessStartInfo("apt-cache", "dumpavail") { RedirectStandardOutput = true })!;
-        string dump = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (dump.Length == 0) throw new InvalidOperationException("apt-cache dumpavail must list the packages, got nothing. Run apt-get update.");
-        version = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(dump)))[..8];
-        return dump;
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo("apt-cache", "dumpavail") { RedirectStandardOutput = true })!;
+            string dump = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            if (dump.Length == 0) throw new InvalidOperationException("apt-cache dumpavail must list the packages, got nothing. Run apt-get update.");
+            version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(dump)))[..8];
+            return dump;
+        }
+        catch (Win32Exception e)
+        {
+            throw new InvalidOperationException("apt-cache must be there, because the text is Debian's list of packages. Run this race on Debian, or in a container of it.", e);
+        }
     }
 
     /// <summary>The fields of a package; lines that go on begin with a space.</summary>

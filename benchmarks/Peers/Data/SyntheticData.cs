@@ -15,6 +15,13 @@ internal static class SyntheticData
     public static DataSet Outliers(int rows, int columns) => Create("10 % outliers", rows, columns, (random, score) =>
         score + (random.NextDouble() < OutlierShare ? 10 * Math.Tan(Math.PI * (random.NextDouble() - 0.5)) : Normal(random)));
 
+    /// <summary>y = xᵀw + noise, standard normal; scaled to unit variance.</summary>
+    public static DataSet Regression(int rows, int columns)
+    {
+        DataSet data = Create("regression", rows, columns, (random, score) => score + Normal(random));
+        return data with { Labels = DataSet.ToUnitVariance(data.Labels) };
+    }
+
     private static DataSet Create(string name, int rows, int columns, Func<Random, double, double> label)
     {
         Random random = new(1);

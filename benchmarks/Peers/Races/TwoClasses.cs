@@ -15,9 +15,17 @@ namespace MlNetLosses.Benchmarks.Peers.Races;
 /// <param name="repetitions">Runs of each contestant.</param>
 internal sealed class TwoClasses(DataSet data, double lambda, double tolerance, int repetitions)
 {
-    public void HingeAgainstLiblinear() => AgainstLiblinear(new Hinge(), "hinge");
+    public void HingeAgainstLiblinear()
+    {
+        using DataFolder folder = new(data);
+        Run(new Hinge(), Liblinear("hinge", folder, largest: 0));
+    }
 
-    public void LogisticAgainstLiblinear() => AgainstLiblinear(new Logistic(), "logistic-dual", "logistic-primal");
+    public void LogisticAgainstLiblinear()
+    {
+        using DataFolder folder = new(data);
+        Run(new Logistic(), Liblinear("logistic-dual", folder, largest: 2), Liblinear("logistic-primal", folder, largest: 0));
+    }
 
     public void HingeAgainstMlNet()
     {
@@ -25,12 +33,8 @@ internal sealed class TwoClasses(DataSet data, double lambda, double tolerance, 
         Run(new Hinge(), ml.ProximalSdca(lambda), ml.Sdca(lambda), ml.SdcaAsLoaded(lambda));
     }
 
-    private void AgainstLiblinear<TLoss>(TLoss loss, params string[] solvers)
-        where TLoss : struct, IDualLoss
-    {
-        using DataFolder folder = new(data);
-        Run(loss, [.. solvers.Select(solver => new OutOfProcess($"liblinear, {solver}", "tol", StoppingLadder.Tolerances(0, -8), folder, "liblinear.py", solver, lambda))]);
-    }
+    private OutOfProcess Liblinear(string solver, DataFolder folder, int largest) =>
+        new($"liblinear, {solver}", "tol", StoppingLadder.Tolerances(largest, -6), folder, "liblinear.py", solver, lambda);
 
     private void Run<TLoss>(TLoss loss, params IContestant[] peers)
         where TLoss : struct, IDualLoss
@@ -38,6 +42,6 @@ internal sealed class TwoClasses(DataSet data, double lambda, double tolerance, 
         Problem<TLoss, Ridge> problem = new(data.Features, data.Labels, loss, new(lambda)) { FitIntercept = false, Standardize = false };
         new Race(
             FormattableString.Invariant($"{loss}, λ = {lambda}: {data}"), tolerance, fit => [Objective.Of(problem, fit.Models[0])],
-            [InProcess.Ours("ProximalSdca", -6, () => new ProximalSdca<TLoss, Ridge>(problem)), .. peers]).Run(repetitions);
+            [InProcess.Ours("ProximalSdca", -1, -6, () => new ProximalSdca<TLoss, Ridge>(problem)), .. peers]).Run(repetitions);
     }
 }

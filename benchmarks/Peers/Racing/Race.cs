@@ -54,14 +54,14 @@ internal sealed class Race(string title, double tolerance, Func<Fit, double[]> o
         Table table = new Table().AddColumns("", "setting", "from the best, at most", "seconds: median (least–most)", "ratio to ours", "without conversion");
         foreach (Lane lane in lanes)
         {
-            bool reached = lane.Suboptimality(best) <= tolerance;
+            bool reached = lane.Suboptimality(best) <= tolerance, hasLadder = lane.Contestant.Settings.Count > 1;
             table.AddRow(
                 Markup.Escape(lane.Contestant.Name),
                 Markup.Escape(lane.Contestant.Settings[lane.Setting]),
                 Text(lane.Suboptimality(best), "0.0e0") + (reached ? "" : " (missed)"),
-                Spread(lane.Seconds, "F3"),
-                lane == lanes[0] ? "" : Ratio(lane.Seconds, lanes[0].Seconds, reached),
-                lane.Converts ? Ratio(lane.SolvingSeconds, lanes[0].Seconds, reached) : "");
+                Spread.Of(lane.Seconds, "F3"),
+                lane == lanes[0] ? "" : Ratio(lane.Seconds, lanes[0].Seconds, reached || !hasLadder),
+                lane.Converts ? Ratio(lane.SolvingSeconds, lanes[0].Seconds, reached || !hasLadder) : "");
         }
 
         AnsiConsole.Write(table);
@@ -72,15 +72,9 @@ internal sealed class Race(string title, double tolerance, Func<Fit, double[]> o
         AnsiConsole.WriteLine();
     }
 
-    /// <summary>Of each run's ratio; where the peer never reached the objective, its time would have been longer.</summary>
+    /// <summary>Where the peer never reached the objective, its time would have been longer.</summary>
     private static string Ratio(IReadOnlyList<double> theirs, IReadOnlyList<double> ours, bool reached) =>
-        (reached ? "" : "> ") + Spread([.. theirs.Zip(ours, (their, our) => their / our)], "F1");
-
-    private static string Spread(IReadOnlyList<double> values, string format)
-    {
-        double[] sorted = [.. values.Order()];
-        return $"{Text(sorted[sorted.Length / 2], format)} ({Text(sorted[0], format)}–{Text(sorted[^1], format)})";
-    }
+        (reached ? "" : "> ") + Spread.OfRatios(theirs, ours);
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }
