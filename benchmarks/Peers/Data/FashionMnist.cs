@@ -4,10 +4,12 @@ using MlNetLosses.Data;
 
 namespace MlNetLosses.Benchmarks.Peers.Data;
 
-/// <summary>The training images of Fashion-MNIST, pixels divided by 255, dense.</summary>
+/// <summary>The 60,000 training images of Fashion-MNIST, as Debian packages them, pixels divided by 255, dense.</summary>
 internal static class FashionMnist
 {
     public const int ClassCount = 10;
+    private const string Images = "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz";
+    private const string Labels = "/usr/share/datasets/fashion-mnist/train-labels-idx1-ubyte.gz";
     private const int HeaderLength = 8;
     private static readonly int[] WornAbove = [0, 2, 4, 6];     // T-shirt, pullover, coat, shirt
 
@@ -19,8 +21,9 @@ internal static class FashionMnist
 
     private static DataSet Create(string name, int rows, Func<int, double> label)
     {
-        FashionImage[] images = FashionImage.Read(FashionImage.TrainingFile);
-        using GZipStream file = new(File.OpenRead(FashionImage.TrainingFile.Replace("images-idx3", "labels-idx1")), CompressionMode.Decompress);
+        if (!File.Exists(Images)) throw new FileNotFoundException($"{Images} must be there. Debian has it: apt-get install --no-install-recommends dataset-fashion-mnist.", Images);
+        FashionImage[] images = FashionImage.Read(Images);
+        using GZipStream file = new(File.OpenRead(Labels), CompressionMode.Decompress);
         using MemoryStream bytes = new();
         file.CopyTo(bytes);
         int[] labels = [.. bytes.ToArray().Skip(HeaderLength).Take(rows).Select(value => (int)value)];
