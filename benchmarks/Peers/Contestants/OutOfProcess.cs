@@ -18,22 +18,50 @@ internal sealed class OutOfProcess : IContestant
     // Settings of the machine for other programs, which would handicap the peer.
     private static readonly string[] ForeignSettings = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"];
 
-    private readonly Process process;
+    private readonly Lazy<Process> process;
     private readonly DataFolder folder;
     private readonly double[] ladder;
 
-    /// <summary>Starts the peer, and waits until it has the data.</summary>
+    /// <summary>A peer, started when it is first asked.</summary>
     /// <param name="name">In the tables.</param>
     /// <param name="settingName">What the ladder's numbers are.</param>
     /// <param name="ladder">The stopping settings, the loosest first; of a peer that has one only, any number.</param>
     /// <param name="folder">The data.</param>
     /// <param name="script">A script beside this class: .py or .R.</param>
     /// <param name="arguments">The script's, after the folder, n and p.</param>
-    /// <exception cref="InvalidOperationException">The peer does not start; the message says which packages it needs.</exception>
     public OutOfProcess(string name, string settingName, double[] ladder, DataFolder folder, string script, params object[] arguments)
     {
         (Name, this.ladder, this.folder) = (name, ladder, folder);
         Settings = ladder.Length == 1 ? [settingName] : [.. ladder.Select(setting => $"{settingName} {Text(setting)}")];
+        process = new(() => Start(script, arguments));
+    }
+
+    public string Name { get; }
+
+    public string Remark { get; private set; } = "";
+
+    public IReadOnlyList<string> Settings { get; }
+
+    public Fit Fit(int setting)
+    {
+        process.Value.StandardInput.WriteLine(Text(ladder[setting]));
+        process.Value.StandardInput.Flush();
+        string answer = process.Value.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name} must answer '{Settings[setting]}', but ended. Its message is above.");
+        double[] seconds = [.. answer.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+        return new(seconds[0], seconds[1], folder.ReadModels());
+    }
+
+    public void Dispose()
+    {
+        if (!process.IsValueCreated) return;
+        process.Value.StandardInput.Close();      // its last line
+        process.Value.WaitForExit();
+        process.Value.Dispose();
+    }
+
+    /// <summary>Starts the peer, and waits until it has the data.</summary>
+    private Process Start(string script, object[] arguments)
+    {
         ProcessStartInfo start = new(
             script.EndsWith(".py", StringComparison.Ordinal) ? "/usr/bin/python3" : "Rscript",
             [Path.Combine(AppContext.BaseDirectory, "Contestants", script), folder.FullName, Text(folder.RowCount), Text(folder.ColumnCount), .. arguments.Select(Text)])
@@ -44,37 +72,15 @@ internal sealed class OutOfProcess : IContestant
         foreach (string variable in ForeignSettings) start.Environment.Remove(variable);
         try
         {
-            process = Process.Start(start)!;
+            Process peer = Process.Start(start)!;
+            string line = peer.StandardOutput.ReadLine() ?? throw Missing($"{start.FileName} {script}", null);
+            Remark = line[Ready.Length..];
+            return peer;
         }
         catch (Win32Exception e)
         {
             throw Missing(start.FileName, e);
         }
-
-        string? line = process.StandardOutput.ReadLine();
-        Remark = line?.StartsWith(Ready, StringComparison.Ordinal) == true ? line[Ready.Length..] : throw Missing($"{start.FileName} {script}", null);
-    }
-
-    public string Name { get; }
-
-    public string Remark { get; }
-
-    public IReadOnlyList<string> Settings { get; }
-
-    public Fit Fit(int setting)
-    {
-        process.StandardInput.WriteLine(Text(ladder[setting]));
-        process.StandardInput.Flush();
-        string answer = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name} must answer '{Settings[setting]}', but ended. Its message is above.");
-        double[] seconds = [.. answer.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
-        return new(seconds[0], seconds[1], folder.ReadModels());
-    }
-
-    public void Dispose()
-    {
-        process.StandardInput.Close();      // its last line
-        process.WaitForExit();
-        process.Dispose();
     }
 
     private static InvalidOperationException Missing(string program, Exception? inner) => new(

@@ -16,8 +16,8 @@ internal static class PathRace
     /// <param name="lambdaCount">How many λs, evenly spaced in log λ, from λmax on.</param>
     /// <param name="minRatio">λmin/λmax.</param>
     /// <param name="tolerance">ε, for each λ.</param>
-    /// <param name="repetitions">Runs of each contestant.</param>
-    public static void Run(DataSet data, double l1Ratio, int lambdaCount, double minRatio, double tolerance, int repetitions)
+    /// <param name="runs">How often.</param>
+    public static void Run(DataSet data, double l1Ratio, int lambdaCount, double minRatio, double tolerance, Runs runs)
     {
         double lambdaMax = LambdaMax(data, l1Ratio);
         double[] lambdas = [.. Enumerable.Range(0, lambdaCount).Select(k => lambdaMax * Math.Pow(minRatio, k / (lambdaCount - 1.0)))];
@@ -33,7 +33,7 @@ internal static class PathRace
             new InProcess(
                 "ElasticNetPath", "relative gap", StoppingLadder.Tolerances(0, -6),
                 gap => [.. ElasticNetPath.Fit(problem, settings with { Tolerance = gap }).Points.Select(point => point.Model)]),
-            new OutOfProcess("glmnet", "thresh", StoppingLadder.Tolerances(-3, -14), folder, "glmnet.R", l1Ratio)).Run(repetitions);
+            new OutOfProcess("glmnet", "thresh", StoppingLadder.Tolerances(-3, -14), folder, "glmnet.R", l1Ratio)).Run(runs);
     }
 
     /// <summary>The least λ at which all weights are 0: maxⱼ |Σ xᵢⱼ (yᵢ − ȳ)|/(n α).</summary>

@@ -13,7 +13,7 @@ internal static class RobustRegression
 {
     private const double Delta = 1.35;
 
-    public static void Run(DataSet data, double lambda, double tolerance, int repetitions)
+    public static void Run(DataSet data, double lambda, double tolerance, Runs runs)
     {
         Problem<Huber, Ridge> problem = new(data.Features, data.Labels, new(Delta), new(lambda)) { FitIntercept = false, Standardize = false };
         using DataFolder folder = new(data);
@@ -21,6 +21,6 @@ internal static class RobustRegression
             FormattableString.Invariant($"{problem.Loss}, λ = {lambda}: {data}"), tolerance, fit => [Objective.Of(problem, fit.Models[0])],
             InProcess.Ours("CoordinateDescent", 0, -9, () => new CoordinateDescent<Huber, Ridge>(problem)),
             new OutOfProcess("L-BFGS-B", "ftol", StoppingLadder.Tolerances(-2, -15), folder, "lbfgs.py", Delta, lambda),
-            new OutOfProcess("HuberRegressor", "defaults", [0], folder, "huber_regressor.py", Delta, lambda)).Run(repetitions);
+            new OutOfProcess("HuberRegressor", "defaults", [0], folder, "huber_regressor.py", Delta, lambda)).Run(runs);
     }
 }

@@ -13,7 +13,7 @@ internal static class Softmax
 {
     private static readonly double[] Epochs = [5, 10, 20, 50, 100];
 
-    public static void Run(DataSet data, double lambda, double tolerance, int repetitions)
+    public static void Run(DataSet data, double lambda, double tolerance, Runs runs)
     {
         const int Classes = FashionMnist.ClassCount;
         MulticlassProblem<SoftmaxCrossEntropy, Ridge> problem = new(data.Features, [.. data.Labels.Select(label => (int)label)], Classes, new(), new(lambda))
@@ -26,6 +26,6 @@ internal static class Softmax
             FormattableString.Invariant($"{problem.Loss}, λ = {lambda}: {data}"), tolerance, fit => [Objective.Of(problem, fit.Models[0])],
             InProcess.Ours("ProximalSdcaMulticlass", -1, -5, () => new ProximalSdcaMulticlass<SoftmaxCrossEntropy, Ridge>(problem)),
             new MlNet(data).MaximumEntropy(lambda),
-            new OutOfProcess("saga", "epochs", Epochs, folder, "saga.py", lambda)).Run(repetitions);
+            new OutOfProcess("saga", "epochs", Epochs, folder, "saga.py", lambda)).Run(runs);
     }
 }

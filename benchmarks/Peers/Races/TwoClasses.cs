@@ -12,8 +12,8 @@ namespace MlNetLosses.Benchmarks.Peers.Races;
 /// <param name="data">Labels are ±1.</param>
 /// <param name="lambda">Of ridge.</param>
 /// <param name="tolerance">ε.</param>
-/// <param name="repetitions">Runs of each contestant.</param>
-internal sealed class TwoClasses(DataSet data, double lambda, double tolerance, int repetitions)
+/// <param name="runs">How often.</param>
+internal sealed class TwoClasses(DataSet data, double lambda, double tolerance, Runs runs)
 {
     public void HingeAgainstLiblinear()
     {
@@ -42,6 +42,6 @@ internal sealed class TwoClasses(DataSet data, double lambda, double tolerance, 
         Problem<TLoss, Ridge> problem = new(data.Features, data.Labels, loss, new(lambda)) { FitIntercept = false, Standardize = false };
         new Race(
             FormattableString.Invariant($"{loss}, λ = {lambda}: {data}"), tolerance, fit => [Objective.Of(problem, fit.Models[0])],
-            [InProcess.Ours("ProximalSdca", -1, -6, () => new ProximalSdca<TLoss, Ridge>(problem)), .. peers]).Run(repetitions);
+            [InProcess.Ours("ProximalSdca", -1, -6, () => new ProximalSdca<TLoss, Ridge>(problem)), .. peers]).Run(runs);
     }
 }

@@ -17,8 +17,14 @@ namespace MlNetLosses.Benchmarks.Peers.Racing;
 /// <param name="contestants">Ours first.</param>
 internal sealed class Race(string title, double tolerance, Func<Fit, double[]> objectives, params IContestant[] contestants)
 {
-    public void Run(int repetitions)
+    public void Run(Runs runs)
     {
+        if (runs.ColdSetting is int setting)
+        {
+            Console.WriteLine(Text(contestants[0].Fit(setting).Seconds, "R"));
+            return;
+        }
+
         AnsiConsole.Write(new Rule(Markup.Escape(title)) { Justification = Justify.Left });
         try
         {
@@ -34,7 +40,7 @@ internal sealed class Race(string title, double tolerance, Func<Fit, double[]> o
                 Say(next.Contestant, next.Setting, fit, next.Suboptimality(best));
             }
 
-            for (int run = 0; run < repetitions; run++)
+            for (int run = 0; run < runs.Count; run++)
                 foreach (Lane lane in lanes)
                     lane.Run();
             Report(lanes, best);
@@ -68,6 +74,8 @@ internal sealed class Race(string title, double tolerance, Func<Fit, double[]> o
         AnsiConsole.WriteLine(best.Length == 1
             ? $"Best objective {Text(best[0], "G9")}; \"reached\" is within {Text(tolerance, "0.0e0")} of it."
             : $"{best.Length} models; \"reached\" is each within {Text(tolerance, "0.0e0")} of the best objective found for it.");
+        double cold = Runs.ColdSeconds(lanes[0].Setting);
+        AnsiConsole.WriteLine($"{contestants[0].Name} as the first fit of a process: {Text(cold, "F3")} s.");
         foreach (Lane lane in lanes.Where(lane => lane.Contestant.Remark.Length > 0)) AnsiConsole.WriteLine($"{lane.Contestant.Name}: {lane.Contestant.Remark}");
         AnsiConsole.WriteLine();
     }
