@@ -1,8 +1,8 @@
 using MlNetLosses.Benchmarks.Peers.Contrastive;
 using MlNetLosses.Benchmarks.Peers.Data;
 using MlNetLosses.Benchmarks.Peers.Paths;
-using MlNetLosses.Benchmarks.Peers.Racing;
 using MlNetLosses.Benchmarks.Peers.Races;
+using MlNetLosses.Benchmarks.Peers.Racing;
 using Spectre.Console;
 
 // dotnet run -c Release --project benchmarks/Peers -- <race> [--small] [repetitions [python]]
@@ -35,8 +35,16 @@ Dictionary<string, Action> races = new()
 
 if (arguments.Length > 0 && races.TryGetValue(arguments[0], out Action? race))
 {
-    race();
-    return 0;
+    try
+    {
+        race();
+        return 0;
+    }
+    catch (Exception e) when (e is InvalidOperationException or FileNotFoundException)
+    {
+        Console.Error.WriteLine(e.Message);     // what the machine lacks
+        return 1;
+    }
 }
 
 Console.Error.WriteLine($"The race must be one of {string.Join(", ", races.Keys)}, got '{arguments.FirstOrDefault()}'.");

@@ -15,9 +15,6 @@ internal sealed class OutOfProcess : IContestant
 {
     private const string Ready = "ready ";
 
-    // Settings of the machine for other programs, which would handicap the peer.
-    private static readonly string[] ForeignSettings = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"];
-
     private readonly Lazy<Process> process;
     private readonly DataFolder folder;
     private readonly double[] ladder;
@@ -62,14 +59,10 @@ internal sealed class OutOfProcess : IContestant
     /// <summary>Starts the peer, and waits until it has the data.</summary>
     private Process Start(string script, object[] arguments)
     {
-        ProcessStartInfo start = new(
+        ProcessStartInfo start = PeerProgram.Command(
             script.EndsWith(".py", StringComparison.Ordinal) ? "/usr/bin/python3" : "Rscript",
-            [Path.Combine(AppContext.BaseDirectory, "Contestants", script), folder.FullName, Text(folder.RowCount), Text(folder.ColumnCount), .. arguments.Select(Text)])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        foreach (string variable in ForeignSettings) start.Environment.Remove(variable);
+            [Path.Combine(AppContext.BaseDirectory, "Contestants", script), folder.FullName, Text(folder.RowCount), Text(folder.ColumnCount), .. arguments.Select(Text)]);
+        start.RedirectStandardInput = start.RedirectStandardOutput = true;
         try
         {
             Process peer = Process.Start(start)!;
