@@ -9,20 +9,23 @@ internal static class SyntheticData
     private const double OutlierShare = 0.1;
 
     /// <summary>Two classes that overlap: y = sign(xᵀw + noise).</summary>
-    public static DataSet Classes(int rows, int columns) => Create("two classes", rows, columns, (random, score) => score + ClassNoise * Normal(random) > 0 ? 1 : -1);
+    public static DataSet Classes(int rows, int columns) => Create("two classes", rows, columns, 0, (random, score) => score + ClassNoise * Normal(random) > 0 ? 1 : -1);
 
     /// <summary>y = xᵀw + noise, standard normal, but 10 % Cauchy of scale 10.</summary>
-    public static DataSet Outliers(int rows, int columns) => Create("10 % outliers", rows, columns, (random, score) =>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">p.</param>
+    /// <param name="correlation">Of neighbouring features. Without any, the Hessian is a multiple of the identity, and gradients point at the optimum.</param>
+    public static DataSet Outliers(int rows, int columns, double correlation) => Create($"10 % outliers, neighbours correlated at {correlation}", rows, columns, correlation, (random, score) =>
         score + (random.NextDouble() < OutlierShare ? 10 * Math.Tan(Math.PI * (random.NextDouble() - 0.5)) : Normal(random)));
 
     /// <summary>y = xᵀw + noise, standard normal; scaled to unit variance.</summary>
     public static DataSet Regression(int rows, int columns)
     {
-        DataSet data = Create("regression", rows, columns, (random, score) => score + Normal(random));
+        DataSet data = Create("regression", rows, columns, 0, (random, score) => score + Normal(random));
         return data with { Labels = DataSet.ToUnitVariance(data.Labels) };
     }
 
-    private static DataSet Create(string name, int rows, int columns, Func<Random, double, double> label)
+    private static DataSet Create(string name, int rows, int columns, double correlation, Func<Random, double, double> label)
     {
         Random random = new(1);
         double[] weights = new double[columns];
@@ -31,11 +34,12 @@ internal static class SyntheticData
         double[] labels = new double[rows];
         for (int i = 0; i < rows; i++)
         {
-            double score = 0;
+            double score = 0, x = Normal(random);
             for (int j = 0; j < columns; j++)
             {
-                float x = values[i * columns + j] = (float)Normal(random);
-                score += weights[j] * x;
+                values[i * columns + j] = (float)x;
+                score += weights[j] * values[i * columns + j];
+                x = correlation * x + Math.Sqrt(1 - correlation * correlation) * Normal(random);
             }
 
             labels[i] = label(random, score);

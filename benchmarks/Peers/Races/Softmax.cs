@@ -24,7 +24,7 @@ internal static class Softmax
         using DataFolder folder = new(data, Classes);
         new Race(
             FormattableString.Invariant($"{problem.Loss}, λ = {lambda}: {data}"), tolerance, fit => [Objective.Of(problem, fit.Models[0])],
-            InProcess.Ours("ProximalSdcaMulticlass", -1, -5, () => new ProximalSdcaMulticlass<SoftmaxCrossEntropy, Ridge>(problem)),
+            InProcess.Ours("ProximalSdcaMulticlass", -1, -4, () => new ProximalSdcaMulticlass<SoftmaxCrossEntropy, Ridge>(problem)),
             new MlNet(data).MaximumEntropy(lambda),
             new OutOfProcess("saga", "epochs", Epochs, folder, "saga.py", lambda)).Run(runs);
     }
