@@ -51,7 +51,7 @@ internal sealed class MlNet
     /// <summary>Our SDCA as a user of ML.NET calls it.</summary>
     public InProcess ProximalSdca(double lambda) => new("ProximalSdca, the trainer", "relative gap", Racing.StoppingLadder.Tolerances(0, -8), tolerance => [Model(
         ml.BinaryClassification.Trainers.ProximalSdca(
-            new Hinge(), new Ridge(lambda), new ProximalSdcaOptions { Tolerance = tolerance, Standardize = false, FitIntercept = false }).Fit(cached).Model)])
+            new Hinge(), new Ridge(lambda), new ProximalSdcaOptions { Tolerance = tolerance, Standardize = false, FitIntercept = false, Seed = 1 }).Fit(cached).Model)])
     {
         Remark = "reads ML.NET's cache, once.",
     };

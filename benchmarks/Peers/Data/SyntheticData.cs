@@ -34,12 +34,12 @@ internal static class SyntheticData
         double[] labels = new double[rows];
         for (int i = 0; i < rows; i++)
         {
-            double score = 0, x = Normal(random);
+            double score = 0, x = 0;
             for (int j = 0; j < columns; j++)
             {
+                x = j == 0 ? Normal(random) : correlation * x + Math.Sqrt(1 - correlation * correlation) * Normal(random);
                 values[i * columns + j] = (float)x;
                 score += weights[j] * values[i * columns + j];
-                x = correlation * x + Math.Sqrt(1 - correlation * correlation) * Normal(random);
             }
 
             labels[i] = label(random, score);
