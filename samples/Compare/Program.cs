@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MlNetLosses.Samples.Compare;
+using MlNetLosses.Samples.Compare.Learning.Tuning;
 using MlNetLosses.Samples.Compare.Predicting;
 using MlNetLosses.Samples.Compare.Tables;
 using Spectre.Console;
@@ -12,14 +13,27 @@ Option<int> foldsOption = new("--folds") { Description = "Folds of cross-validat
 Option<string> outputOption = new("--output") { Description = "Directory of the results.", DefaultValueFactory = _ => Path.Combine("results", "compare") };
 Option<int> seedOption = new("--seed") { Description = "Seed of folds and trainers.", DefaultValueFactory = _ => 1 };
 Option<bool> quickOption = new("--quick") { Description = "Two folds and fewer candidates." };
+Option<TimeSpan?> budgetOption = DurationOption("--budget", "Searches the candidates' options for so long in all, for example 60s, 2m or 1h, and adds what it finds. Off by default.");
+Option<int?> trialsOption = new("--trials") { Description = "Searches with so many trials for each candidate and fold, instead of --budget: the same seed then gives the same result." };
+Option<TimeSpan?> timeoutOption = DurationOption("--timeout", "How long one fit may take, for example 60s. A candidate that takes longer has failed. No limit by default.");
 RootCommand command = new("Compares MlNetLosses' trainers with ML.NET's own and with boosted trees on a table.")
 {
-    dataOption, labelOption, taskOption, foldsOption, outputOption, seedOption, quickOption,
+    dataOption, labelOption, taskOption, foldsOption, outputOption, seedOption, quickOption, budgetOption, trialsOption, timeoutOption,
 };
 foldsOption.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int>() is < 2 or > 20)
         result.AddError("--folds must be between 2 and 20.");
+});
+trialsOption.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int?>() < 1)
+        result.AddError("--trials must be at least 1.");
+});
+command.Validators.Add(result =>
+{
+    if (result.GetResult(budgetOption) is not null && result.GetResult(trialsOption) is not null)
+        result.AddError("--budget and --trials exclude each other: a search ends by time or by number.");
 });
 command.SetAction((arguments, cancellation) => GuardAsync(console =>
 {
@@ -33,7 +47,13 @@ command.SetAction((arguments, cancellation) => GuardAsync(console =>
             arguments.GetValue(quickOption) ? 2 : arguments.GetValue(foldsOption),
             arguments.GetValue(outputOption)!,
             arguments.GetValue(seedOption),
-            arguments.GetValue(quickOption)),
+            arguments.GetValue(quickOption))
+        {
+            Search = (arguments.GetValue(budgetOption), arguments.GetValue(trialsOption)) is (null, null)
+                ? null
+                : new SearchLimit(arguments.GetValue(budgetOption), arguments.GetValue(trialsOption)),
+            Timeout = arguments.GetValue(timeoutOption),
+        },
         console, cancellation);
 }));
 
@@ -49,6 +69,18 @@ command.Subcommands.Add(predict);
 // Long enough to write down what is done; a second Ctrl+C ends the process at once.
 InvocationConfiguration configuration = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
 return await command.Parse(args).InvokeAsync(configuration).ConfigureAwait(false);
+
+static Option<TimeSpan?> DurationOption(string name, string description) => new(name)
+{
+    Description = description,
+    CustomParser = result =>
+    {
+        TimeSpan? duration = Duration.TryParse(result.Tokens[^1].Value);
+        if (duration is null)
+            result.AddError($"{name} must be a time such as 60s, 2m or 1h, got '{result.Tokens[^1].Value}'.");
+        return duration;
+    },
+};
 
 static async Task<int> GuardAsync(Func<IAnsiConsole, Task<int>> run)
 {

@@ -25,6 +25,9 @@ internal sealed record Metric(string Name, bool HigherIsBetter)
         _ => "accuracy averaged over the classes, so that small ones count as much as large ones",
     };
 
+    /// <summary>A value as something to make small.</summary>
+    public double Loss(double value) => HigherIsBetter ? -value : value;
+
     /// <summary>The values of <see cref="Of"/> for scored rows; NaN for what the model can't be judged by.</summary>
     /// <exception cref="NotFiniteNumberException">A score is no finite number. (ML.NET would leave such rows out and praise the rest.)</exception>
     public static double[] Evaluate(MLContext mlContext, Label label, IDataView scored)

@@ -48,9 +48,11 @@ internal static class HtmlReport
         Metric first = content.Metrics[0];
         yield return new("p", $"{Show.Count(content.Table.RowCount)} rows, {content.Table.Names.Count} columns; {DataSummary.Describe(content.Data.Label)}; " +
             $"{content.Standings.Count} candidates in {content.Folds}-fold cross-validation.");
-        int done = content.Standings.Sum(standing => standing.Scores.Count);
-        if (done < content.PlannedFits)
-            yield return new("p", new XAttribute("class", "failed"), $"Stopped early: {done} of {content.PlannedFits} fits were done.");
+        if (content.DoneFits < content.PlannedFits)
+        {
+            yield return new("p", new XAttribute("class", "failed"), $"Stopped early: {content.DoneFits} of {content.PlannedFits} fits were done. " +
+                "What is shown is of the folds that every candidate has been through, or of the first as far as it went.");
+        }
         if (content.Ranked.Count == 0)
             yield break;
         Standing best = content.Ranked[0];

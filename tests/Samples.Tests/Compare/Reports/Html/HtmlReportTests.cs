@@ -123,12 +123,12 @@ internal sealed class HtmlReportTests
             .. Scores("broken", Family.MlNetLinear, metrics, task, 0).Take(2).Select(score => score with { Error = "out of luck", Values = [] }),
         ];
         return new(
-            table, new Dataset(table, label, ColumnInference.Infer(table, "label")), Standing.Rank(scores, metrics[0], folds: 4), metrics, Folds: 4, PlannedFits: scores.Length);
+            table, new Dataset(table, label, ColumnInference.Infer(table, "label")), Standing.Rank(scores, metrics[0], folds: 4), metrics, Folds: 4, DoneFits: scores.Length, PlannedFits: scores.Length);
     }
 
     private static IEnumerable<FoldScore> Scores(string name, Family family, IReadOnlyList<Metric> metrics, LearningTask task, double score)
     {
-        Candidate candidate = new(name, family, (_, _) => throw new NotSupportedException());
+        Candidate candidate = new(name, family, _ => throw new NotSupportedException());
         return Enumerable.Range(0, 4).Select(fold => new FoldScore(
             candidate, fold + 1, [.. metrics.Select(_ => score + fold % 2 * 0.1 + (family == Family.Trees ? fold * 0.01 : 0))], FitSeconds: 0.1,
             new Sparsity(1, 2), family == Family.MlNetLosses ? 1.2e-5 : null)
