@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using MlNetLosses.Samples.Compare;
 using MlNetLosses.Samples.Compare.Learning.Tuning;
 using MlNetLosses.Samples.Compare.Predicting;
@@ -35,7 +36,7 @@ command.Validators.Add(result =>
     if (result.GetResult(budgetOption) is not null && result.GetResult(trialsOption) is not null)
         result.AddError("--budget and --trials exclude each other: a search ends by time or by number.");
 });
-command.SetAction((arguments, cancellation) => GuardAsync(console =>
+command.SetAction((arguments, cancellation) => GuardAsync(cancellation, console =>
 {
     if (arguments.GetValue(dataOption) is { } path && arguments.GetValue(labelOption) is null)
         throw new UserError($"Which column is to be predicted? Say --label with one of: {string.Join(", ", CsvTable.Read(path).Names)}.");
@@ -61,12 +62,12 @@ Option<string> modelOption = new("--model") { Description = "The model.zip of a 
 Option<string> newDataOption = new("--data") { Description = "A CSV file with the columns that the model was trained on, in any order.", Required = true };
 Option<string> predictionsOption = new("--output") { Description = "The file to write.", DefaultValueFactory = _ => "predictions.csv" };
 Command predict = new("predict", "Writes a saved model's predictions for new rows.") { modelOption, newDataOption, predictionsOption };
-predict.SetAction((arguments, cancellation) => GuardAsync(console => Task.FromResult(Prediction.Run(
+predict.SetAction((arguments, cancellation) => GuardAsync(cancellation, console => Task.FromResult(Prediction.Run(
     new PredictSettings(arguments.GetValue(modelOption)!, arguments.GetValue(newDataOption)!, arguments.GetValue(predictionsOption)!),
     console, cancellation))));
 command.Subcommands.Add(predict);
 
-// Long enough to write down what is done; a second Ctrl+C ends the process at once.
+// Long enough to write down what is done.
 InvocationConfiguration configuration = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
 return await command.Parse(args).InvokeAsync(configuration).ConfigureAwait(false);
 
@@ -82,8 +83,10 @@ static Option<TimeSpan?> DurationOption(string name, string description) => new(
     },
 };
 
-static async Task<int> GuardAsync(Func<IAnsiConsole, Task<int>> run)
+static async Task<int> GuardAsync(CancellationToken cancellation, Func<IAnsiConsole, Task<int>> run)
 {
+    // The first Ctrl+C cancels; a second one ends the process at once.
+    using CancellationTokenRegistration second = cancellation.Register(() => PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(Comparison.Cancelled)));
     IAnsiConsole console = AnsiConsole.Console;
     if (Console.IsOutputRedirected)
         console.Profile.Width = 160;

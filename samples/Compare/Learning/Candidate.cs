@@ -1,3 +1,4 @@
+using MlNetLosses.Explanation;
 using MlNetLosses.Samples.Compare.Learning.Tuning;
 
 namespace MlNetLosses.Samples.Compare.Learning;
@@ -20,6 +21,9 @@ internal sealed record Candidate(string Name, Family Family, Func<FitRequest, Fi
 
     /// <summary>What a search may set; empty: nothing.</summary>
     public IReadOnlyList<Hyperparameter> Space { get; init; } = [];
+
+    /// <summary>The coefficients with their standard errors; null: theory has none for this one.</summary>
+    public Func<FinalModel, CoefficientTable>? StandardErrors { get; init; }
 
     /// <summary>Whether <see cref="Space"/> is searched before each fit.</summary>
     public bool IsTuned { get; private init; }

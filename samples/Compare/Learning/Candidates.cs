@@ -47,6 +47,12 @@ internal static class Candidates
                 (r, o) => r.Regression.CoordinateDescent(new Huber(r[Delta]), new Lasso(r[lasso]), Robust(o)).Fit),
             OfStrengths<ProximalSdcaOptions>("ProximalSdca Absolute, Ridge by split", LearningTask.Regression, label, Strengths,
                 (r, o, strength) => r.Regression.ProximalSdca(new Absolute(), new Ridge(strength / unit), o).Fit),
+            Candidate<CoordinateDescentOptions>("CoordinateDescent HalfSquared, NoPenalty", [],
+                (r, o) => r.Regression.CoordinateDescent(new HalfSquared(), new NoPenalty(), Exact(o)).Fit) with
+                {
+                    StandardErrors = final => ((ISingleFeaturePredictionTransformer<LinearRegressionModelParameters>)final.Model).Coefficients(
+                        final.Scored, new HalfSquared(), Exact(new CoordinateDescentOptions { LabelColumnName = label.Name })),
+                },
             Linear<SdcaRegressionTrainer.Options>("Sdca, squared loss", MlNetSpaces.Sdca, (r, o) => r.Regression.Sdca(o)) with { Quick = true },
             // Its default rate of 0.1 diverges where rows have dozens of features.
             Linear<OnlineGradientDescentTrainer.Options>("OnlineGradientDescent, rate 0.01", MlNetSpaces.Online,

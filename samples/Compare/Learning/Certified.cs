@@ -56,6 +56,13 @@ internal static class Certified
         return options;
     }
 
+    /// <summary>So near to the optimum that standard errors, which are those of the optimum, can be told.</summary>
+    public static TOptions Exact<TOptions>(TOptions options) where TOptions : LinearTrainerOptions
+    {
+        options.Tolerance = 1e-10;
+        return options;
+    }
+
     private static Fitted Fit(CertifiedFit fit, IDataView train)
     {
         ITransformer model = fit(train, out TrainingSummary summary);

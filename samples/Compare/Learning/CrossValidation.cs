@@ -55,7 +55,7 @@ internal sealed class CrossValidation(Examiner examiner, IReadOnlyList<Candidate
                 search = await tuner.SearchAsync(candidate, inner!, examiner.Seed + fold.Number, cancellation).ConfigureAwait(false);
             double searchSeconds = search is null ? 0 : clock.Elapsed.TotalSeconds;
             Examiner.Result result = await examiner.RunAsync(
-                candidate, search?.Chosen ?? Configuration.Default, prepared.Train, prepared.Test, cancellation).ConfigureAwait(false);
+                candidate, search?.Chosen ?? Configuration.Default, prepared.Train, prepared.Test, examiner.Timeout, cancellation).ConfigureAwait(false);
             return new(candidate, fold.Number, result.Values, searchSeconds + result.Seconds, Sparsity.Of(result.Fitted.Model), result.Fitted.RelativeGap)
             {
                 Search = search,

@@ -8,7 +8,7 @@ namespace MlNetLosses.Samples.Compare.Learning;
 /// <summary>Fits candidates and sees what they are worth.</summary>
 /// <param name="data">Where the rows come from.</param>
 /// <param name="seed">Of every fit.</param>
-/// <param name="timeout">Of every fit and the scoring after it; null: none.</param>
+/// <param name="timeout">How long a fit and the scoring after it may take; null: as long as they need.</param>
 internal sealed class Examiner(Dataset data, int seed, TimeSpan? timeout)
 {
     /// <summary>What was fitted, in which time, and what it says about the test rows.</summary>
@@ -20,10 +20,20 @@ internal sealed class Examiner(Dataset data, int seed, TimeSpan? timeout)
     /// <summary>Of every fit.</summary>
     public int Seed => seed;
 
+    /// <summary>How long a fit and the scoring after it may take; null: as long as they need.</summary>
+    public TimeSpan? Timeout => timeout;
+
     /// <summary>Fits a candidate on some rows and judges it on others.</summary>
+    /// <param name="candidate">Whom.</param>
+    /// <param name="configuration">With which settings.</param>
+    /// <param name="train">The rows to fit on.</param>
+    /// <param name="test">The rows to judge on.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="TimeoutException">It took too long.</exception>
     /// <exception cref="NotFiniteNumberException">Its scores are no numbers.</exception>
-    public Task<Result> RunAsync(Candidate candidate, Configuration configuration, IDataView train, IDataView test, CancellationToken cancellation) =>
+    public Task<Result> RunAsync(
+        Candidate candidate, Configuration configuration, IDataView train, IDataView test, TimeSpan? limit, CancellationToken cancellation) =>
         TimeLimit.RunAsync(
             token =>
             {
@@ -34,7 +44,7 @@ internal sealed class Examiner(Dataset data, int seed, TimeSpan? timeout)
                 IDataView scored = fitted.Model.Transform(test);
                 return new Result(fitted, seconds, scored, Metric.Evaluate(mlContext, data.Label, scored));
             },
-            timeout, cancellation);
+            limit, cancellation);
 
     /// <summary>What to tell of a failure.</summary>
     public static string Describe(Exception e) => e is DllNotFoundException

@@ -54,7 +54,8 @@ internal sealed record Metric(string Name, bool HigherIsBetter)
         }
     }
 
-    private static bool AreProbabilities(IDataView scored) =>
+    /// <summary>Whether the scores of many classes are probabilities: not negative, and 1 in sum.</summary>
+    public static bool AreProbabilities(IDataView scored) =>
         scored.GetColumn<float[]>("Score").All(scores => scores.All(score => score is >= 0 and <= 1) && Math.Abs(scores.Sum() - 1) < 1e-3);
 
     /// <summary>ML.NET's binary log-loss is in bits, its multiclass one in nats; the latter is the field's custom.</summary>

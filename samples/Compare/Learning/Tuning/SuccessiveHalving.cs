@@ -28,8 +28,8 @@ internal sealed class SuccessiveHalving(int rungs, Func<Configuration> draw, Fun
             if (next.Count > 1 && (next.Any(Succeeded) || !tried.Any(Succeeded)))
                 tried = next;
         }
-        // The defaults come first, and so win a tie.
-        return tried.Any(Succeeded)
+        // The defaults come first, and so win a tie: also that of trials for which there was no time.
+        return tried.Any(trial => Succeeded(trial) || trial.OutOfTime)
             ? new(tried.MinBy(trial => trial.Loss)!.Configuration, drawn)
             : throw new InvalidOperationException($"None of the {drawn} trials of its search gave a model. The first: {firstError}");
     }

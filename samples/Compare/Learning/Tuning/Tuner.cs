@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML;
 using MlNetLosses.Samples.Compare.Tables;
 
 namespace MlNetLosses.Samples.Compare.Learning.Tuning;
@@ -18,15 +19,16 @@ internal sealed class Tuner(Examiner examiner, SearchBudget budget)
     public async Task<SearchResult> SearchAsync(Candidate candidate, TuningSplit split, int seed, CancellationToken cancellation)
     {
         Random random = new(seed);
+        SearchLimit limit = budget.Next;
         Stopwatch clock = Stopwatch.StartNew();
         SuccessiveHalving search = new(
             split.Rungs.Count,
             () => Configuration.Draw(candidate.Space, random),
-            (configuration, rung) => TryAsync(candidate, configuration, split, rung, cancellation),
+            (configuration, rung) => TryAsync(candidate, configuration, split.Rungs[rung], split.Held, limit, cancellation),
             () => clock.Elapsed);
         try
         {
-            return await search.RunAsync(budget.Next).ConfigureAwait(false);
+            return await search.RunAsync(limit).ConfigureAwait(false);
         }
         finally
         {
@@ -34,16 +36,20 @@ internal sealed class Tuner(Examiner examiner, SearchBudget budget)
         }
     }
 
-    private async Task<Trial> TryAsync(Candidate candidate, Configuration configuration, TuningSplit split, int rung, CancellationToken cancellation)
+    /// <summary>No trial takes longer than all of the search may.</summary>
+    private async Task<Trial> TryAsync(
+        Candidate candidate, Configuration configuration, IDataView train, IDataView held, SearchLimit limit, CancellationToken cancellation)
     {
+        bool isShort = limit.Budget < (examiner.Timeout ?? TimeSpan.MaxValue);
         try
         {
-            Examiner.Result result = await examiner.RunAsync(candidate, configuration, split.Rungs[rung], split.Held, cancellation).ConfigureAwait(false);
+            Examiner.Result result = await examiner.RunAsync(
+                candidate, configuration, train, held, isShort ? limit.Budget : examiner.Timeout, cancellation).ConfigureAwait(false);
             return new(configuration, metric.Loss(result.Values[0]), Error: null);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            return new(configuration, double.PositiveInfinity, Examiner.Describe(e));
+            return new(configuration, double.PositiveInfinity, Examiner.Describe(e)) { OutOfTime = isShort && e is TimeoutException };
         }
     }
 }

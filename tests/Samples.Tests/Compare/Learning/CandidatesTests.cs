@@ -28,7 +28,7 @@ internal sealed class CandidatesTests
             {
                 Configuration configuration = Configuration.Draw(candidate.Space, random);
                 await Assert.ThatAsync(
-                    async () => await examiner.RunAsync(candidate, configuration, fold.Train, fold.Test, CancellationToken.None),
+                    async () => await examiner.RunAsync(candidate, configuration, fold.Train, fold.Test, limit: null, CancellationToken.None),
                     Throws.Nothing, $"{candidate.Name}: {configuration}");
             }
         }

@@ -104,6 +104,14 @@ internal sealed class SuccessiveHalvingTests
     }
 
     [Test]
+    public async Task If_no_trial_could_be_finished_in_time_the_defaults_are_taken()
+    {
+        SearchResult result = await RunAsync(rungs: 3, new(TimeSpan.FromSeconds(1), Trials: null), (_, _) => double.PositiveInfinity);
+
+        Assert.That(result.Chosen, Is.SameAs(Configuration.Default));
+    }
+
+    [Test]
     public async Task If_all_fail_the_first_cause_is_told() => await Assert.ThatAsync(
         () => RunAsync(rungs: 3, new(Budget: null, Trials: 4), (_, _) => double.NaN),
         Throws.InvalidOperationException.With.Message.EqualTo("None of the 4 trials of its search gave a model. The first: failure 1"));
@@ -112,7 +120,7 @@ internal sealed class SuccessiveHalvingTests
 
     /// <param name="rungs">Of the search.</param>
     /// <param name="limit">Of the search.</param>
-    /// <param name="judge">The loss of a trial; NaN: it fails.</param>
+    /// <param name="judge">The loss of a trial; NaN: it fails; +∞: there was no time for it.</param>
     /// <param name="seconds">How long a trial on a rung takes.</param>
     private Task<SearchResult> RunAsync(int rungs, SearchLimit limit, Func<double, int, double>? judge = null, Func<int, int>? seconds = null) => new SuccessiveHalving(
         rungs,
@@ -122,8 +130,8 @@ internal sealed class SuccessiveHalvingTests
             double drawn = configuration.Strength(Loss), loss = judge is null ? drawn : judge(drawn, rung);
             tried.Add((drawn, rung));
             now += TimeSpan.FromSeconds(seconds?.Invoke(rung) ?? 1);
-            return Task.FromResult(double.IsNaN(loss)
-                ? new Trial(configuration, double.PositiveInfinity, $"failure {tried.Count}")
+            return Task.FromResult(!double.IsFinite(loss)
+                ? new Trial(configuration, double.PositiveInfinity, $"failure {tried.Count}") { OutOfTime = double.IsPositiveInfinity(loss) }
                 : new Trial(configuration, loss, Error: null));
         },
         () => now).RunAsync(limit);
