@@ -1,10 +1,12 @@
 using MlNetLosses.Benchmarks.Peers;
 using MlNetLosses.Benchmarks.Peers.Contrastive;
 using MlNetLosses.Benchmarks.Peers.Paths;
+using MlNetLosses.Benchmarks.Peers.Scale;
 
 // dotnet run -c Release --project benchmarks/Peers [-- hinge [repetitions]]
 // dotnet run -c Release --project benchmarks/Peers -- paths
 // dotnet run -c Release --project benchmarks/Peers -- contrastive [repetitions [python]]
+// dotnet run -c Release --project benchmarks/Peers -- reading [repetitions]
 // Paths need glmnet and scikit-learn: apt-get install --no-install-recommends r-base-core r-cran-glmnet python3-sklearn.
 // Contrastive needs PyTorch: apt-get install --no-install-recommends python3-torch libopenblas0-pthread. Without OpenBLAS Debian's PyTorch is half as fast.
 int repetitions = args.Length > 1 ? int.Parse(args[1]) : 5;
@@ -19,7 +21,10 @@ switch (args.FirstOrDefault("hinge"))
     case "paths":
         PathsAgainstPeers.Run();
         return 0;
+    case "reading":
+        Reading.Run(repetitions);
+        return 0;
     default:
-        Console.Error.WriteLine($"The benchmark must be hinge, paths or contrastive, got '{args[0]}'.");
+        Console.Error.WriteLine($"The benchmark must be hinge, paths, contrastive or reading, got '{args[0]}'.");
         return 1;
 }

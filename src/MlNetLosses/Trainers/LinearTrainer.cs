@@ -95,7 +95,7 @@ public abstract class LinearTrainer<TTransformer, TModel> : ITrainerEstimator<TT
         using IChannel channel = host.Start("Training");
 
         long start = Stopwatch.GetTimestamp();
-        ExampleReader reader = new(Columns.Feature, Columns.Label, Columns.Weight, task.Labels, Options.SkipInvalidRows, Columns.Group);
+        ExampleReader reader = new(Columns.Feature, Columns.Label, Columns.Weight, task.Labels, Options.SkipInvalidRows, Columns.Group, Options.NumberOfThreads);
         Examples examples = reader.Read(input, CheckAlive);
         TimeSpan readingTime = Stopwatch.GetElapsedTime(start);
         if (examples.SkippedRows > 0)
