@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetLosses.Data;
 
 namespace MlNetLosses.Interop;
 
@@ -12,8 +13,10 @@ namespace MlNetLosses.Interop;
 /// <param name="skipInvalidRows">Whether invalid rows are skipped instead of being an error.</param>
 /// <param name="groupColumn">Key, text or number; null: no groups.</param>
 /// <param name="threads">At most so many threads; null: all cores.</param>
+/// <param name="featureDirectory">Where the features are kept in a file; null: in memory.</param>
 internal sealed class ExampleReader(
-    string featureColumn, string? labelColumn, string? weightColumn, LabelKind labelKind, bool skipInvalidRows, string? groupColumn = null, int? threads = null)
+    string featureColumn, string? labelColumn, string? weightColumn, LabelKind labelKind, bool skipInvalidRows,
+    string? groupColumn = null, int? threads = null, string? featureDirectory = null)
 {
     private const int RowsBetweenChecks = 4096;
 
@@ -21,11 +24,12 @@ internal sealed class ExampleReader(
     /// <param name="data">Data that has the columns.</param>
     /// <param name="checkAlive">Called now and then, maybe by several threads at once; throws to cancel.</param>
     /// <exception cref="ArgumentException">A row is invalid, or no row is valid, or no weight is positive.</exception>
+    /// <exception cref="IOException">The file of the features cannot be made, or the disk is full.</exception>
     public Examples Read(IDataView data, Action checkAlive)
     {
         ExampleColumns columns = new(
             data.Schema[featureColumn], Optional(labelColumn), Optional(weightColumn), Optional(groupColumn), labelKind);
-        return (groupColumn is null ? DenseBlocks.TryRead(data, columns, threads ?? Environment.ProcessorCount, checkAlive) : null)
+        return (groupColumn is null && featureDirectory is null ? DenseBlocks.TryRead(data, columns, threads ?? Environment.ProcessorCount, checkAlive) : null)
             ?? ReadRows(data, columns, checkAlive);
 
         DataViewSchema.Column? Optional(string? name) => name is null ? null : data.Schema[name];
@@ -34,7 +38,9 @@ internal sealed class ExampleReader(
     private Examples ReadRows(IDataView data, ExampleColumns columns, Action checkAlive)
     {
         using ExampleCursor cursor = new(data, columns);
-        using FeatureMatrixBuilder features = new(columns.FeatureCount);
+        using IFeatureSink features = featureDirectory is null
+            ? new FeatureMatrixBuilder(columns.FeatureCount)
+            : new FeatureFileBuilder(featureDirectory, columns.FeatureCount);
         int capacity = (int)Math.Clamp(data.GetRowCount() ?? 0, 0, Array.MaxLength);
         List<double> labels = new(capacity);
         List<double>? weights = columns.Weight is null ? null : new(capacity);
@@ -61,6 +67,7 @@ internal sealed class ExampleReader(
         if (labels.Count == 0)
             throw new ArgumentException($"All {cursor.RowCount} rows of the training data were skipped, because a feature, label or weight is missing or not finite. Set SkipInvalidRows to false to see the first.");
         if (!anyWeight) throw new ArgumentException($"Every weight in column '{weightColumn}' is 0. At least one must be positive.");
-        return new(features.Build(), labels.ToArray(), weights?.ToArray(), cursor.RowCount - labels.Count) { Groups = groups?.ToArray() };
+        (FeatureMatrix matrix, FeatureFile? file) = features.Build();
+        return new(matrix, labels.ToArray(), weights?.ToArray(), cursor.RowCount - labels.Count) { Groups = groups?.ToArray(), File = file };
     }
 }

@@ -37,13 +37,13 @@ internal sealed class FeatureMatrixBuilder(int columnCount) : IFeatureSink
     }
 
     /// <inheritdoc/>
-    public FeatureMatrix Build()
+    public (FeatureMatrix Features, FeatureFile? File) Build()
     {
         ChooseStorage(RowCount);
-        if (!IsSparse) return FeatureMatrix.Dense(values.MoveToArray(), RowCount, columnCount);
+        if (!IsSparse) return (FeatureMatrix.Dense(values.MoveToArray(), RowCount, columnCount), null);
         int[] rowStarts = new int[RowCount + 1];
         rowEnds.Slice(0, RowCount).CopyTo(rowStarts.AsSpan(1));
-        return FeatureMatrix.Sparse(values.MoveToArray(), columns.MoveToArray(), rowStarts, columnCount);
+        return (FeatureMatrix.Sparse(values.MoveToArray(), columns.MoveToArray(), rowStarts, columnCount), null);
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,6 @@ internal interface IFeatureSink : IDisposable
     /// <exception cref="ArgumentException">The matrix outgrows what can be held.</exception>
     void Add(in VBuffer<float> row);
 
-    /// <summary>The rows so far. Nothing may be added afterwards.</summary>
-    FeatureMatrix Build();
+    /// <summary>The rows so far, and the file that they are in, if they are. Nothing may be added afterwards.</summary>
+    (FeatureMatrix Features, FeatureFile? File) Build();
 }

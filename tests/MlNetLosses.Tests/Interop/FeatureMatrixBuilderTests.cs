@@ -43,7 +43,7 @@ public sealed class FeatureMatrixBuilderTests
     {
         using FeatureMatrixBuilder builder = new(Columns);
         foreach (VBuffer<float> row in rows) builder.Add(row);
-        return builder.Build();
+        return builder.Build().Features;
     }
 
     private static float[] Dense(Row row)
