@@ -10,6 +10,12 @@ public sealed class FeatureMatrix
 {
     private const int FloatsPerCacheLine = 16;
 
+    /// <summary>A tile of so many rows and columns, and its transpose, fit the caches.</summary>
+    private const int TileSize = 64;
+
+    /// <summary>Each thread of a transposition counts the entries of all columns, which should be few beside the entries.</summary>
+    private const int EntriesPerCount = 4;
+
     private readonly float[] values;
     private readonly int[]? columns;      // null: dense
     private readonly int[]? rowStarts;    // null: dense
@@ -120,32 +126,57 @@ public sealed class FeatureMatrix
         return new(RowCount, ColumnCount, newValues, newColumns, newStarts);
     }
 
-    /// <summary>The same numbers by column (<c>p × n</c>): row j of the result holds feature j of every example.</summary>
-    public FeatureMatrix Transpose()
+    /// <summary>The same numbers by column (<c>p × n</c>): row j of the result holds feature j of every example. On all cores.</summary>
+    public FeatureMatrix Transpose() => columns is null || rowStarts is null ? TransposeDense() : TransposeSparse(columns, rowStarts);
+
+    private FeatureMatrix TransposeDense()
     {
-        if (columns is null || rowStarts is null)
+        float[] dense = new float[RowCount * ColumnCount];
+        Parallel.For(0, (ColumnCount + TileSize - 1) / TileSize, tile =>
         {
-            float[] dense = new float[RowCount * ColumnCount];
-            for (int i = 0; i < RowCount; i++)
-                for (int j = 0; j < ColumnCount; j++)
-                    dense[j * RowCount + i] = values[i * ColumnCount + j];
-            return new(ColumnCount, RowCount, dense, null, null);
-        }
+            int first = tile * TileSize, end = Math.Min(ColumnCount, first + TileSize);
+            for (int start = 0; start < RowCount; start += TileSize)
+                for (int j = first; j < end; j++)
+                    for (int i = start; i < Math.Min(RowCount, start + TileSize); i++)
+                        dense[j * RowCount + i] = values[i * ColumnCount + j];
+        });
+        return new(ColumnCount, RowCount, dense, null, null);
+    }
+
+    /// <summary>Counts the entries of each column in a few blocks of rows; then every block knows where its entries go.</summary>
+    private FeatureMatrix TransposeSparse(int[] columnOf, int[] startOf)
+    {
+        int blocks = (int)Math.Clamp(EntryCount / (1L + EntriesPerCount * ColumnCount), 1, Environment.ProcessorCount);
+        int[][] next = new int[blocks][];
+        Parallel.For(0, blocks, block =>
+        {
+            int[] counts = next[block] = new int[ColumnCount];
+            foreach (int j in columnOf.AsSpan(startOf[FirstRow(block)]..startOf[FirstRow(block + 1)])) counts[j]++;
+        });
 
         int[] starts = new int[ColumnCount + 1];
-        for (int k = 0; k < EntryCount; k++) starts[columns[k] + 1]++;
-        for (int j = 0; j < ColumnCount; j++) starts[j + 1] += starts[j];
-        int[] next = starts[..^1], rows = new int[EntryCount];
-        float[] entries = new float[EntryCount];
-        for (int i = 0; i < RowCount; i++)
+        for (int j = 0, used = 0; j < ColumnCount; j++)
         {
-            for (int k = rowStarts[i]; k < rowStarts[i + 1]; k++)
-            {
-                int slot = next[columns[k]]++;
-                (rows[slot], entries[slot]) = (i, values[k]);
-            }
+            for (int block = 0; block < blocks; block++) (next[block][j], used) = (used, used + next[block][j]);
+            starts[j + 1] = used;
         }
 
+        int[] rows = new int[EntryCount];
+        float[] entries = new float[EntryCount];
+        Parallel.For(0, blocks, block =>
+        {
+            int[] slots = next[block];
+            for (int i = FirstRow(block); i < FirstRow(block + 1); i++)
+            {
+                for (int k = startOf[i]; k < startOf[i + 1]; k++)
+                {
+                    int slot = slots[columnOf[k]]++;
+                    (rows[slot], entries[slot]) = (i, values[k]);
+                }
+            }
+        });
         return new(ColumnCount, RowCount, entries, rows, starts);
+
+        int FirstRow(int block) => (int)((long)RowCount * block / blocks);
     }
 }

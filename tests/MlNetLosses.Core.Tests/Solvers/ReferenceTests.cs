@@ -156,7 +156,7 @@ public sealed class ReferenceTests
         (problem, model) => new Repeated(new CoordinateDescent<Huber, NoPenalty>(problem, threads: 1, model), 3_000), new StoppingRule(1e-13, 100_000));
 
     private static ISolver Descend<TLoss, TPenalty>(Problem<TLoss, TPenalty> problem, int epochs)
-        where TLoss : struct, ISmoothLoss, IDualLoss
+        where TLoss : struct, ISmoothLoss, ICurvedLoss
         where TPenalty : struct, IPenalty
     {
         var solver = new CoordinateDescent<TLoss, TPenalty>(problem, threads: 1);
