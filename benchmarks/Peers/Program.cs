@@ -8,6 +8,7 @@ using MlNetLosses.Benchmarks.Peers.Scale;
 // dotnet run -c Release --project benchmarks/Peers -- contrastive [repetitions [python]]
 // dotnet run -c Release --project benchmarks/Peers -- reading [repetitions]
 // dotnet run -c Release --project benchmarks/Peers -- larger-than-memory
+// dotnet run -c Release --project benchmarks/Peers -- growth
 // Paths need glmnet and scikit-learn: apt-get install --no-install-recommends r-base-core r-cran-glmnet python3-sklearn.
 // Contrastive needs PyTorch: apt-get install --no-install-recommends python3-torch libopenblas0-pthread. Without OpenBLAS Debian's PyTorch is half as fast.
 int repetitions = args.Length > 1 && int.TryParse(args[1], out int given) ? given : 5;
@@ -28,10 +29,13 @@ switch (args.FirstOrDefault("hinge"))
     case "larger-than-memory":
         LargerThanMemory.Run();
         return 0;
+    case "growth":
+        Growth.Run();
+        return 0;
     case MeasuredFit.Command:
         MeasuredFit.Run(args.AsSpan(1));
         return 0;
     default:
-        Console.Error.WriteLine($"The benchmark must be hinge, paths, contrastive, reading or larger-than-memory, got '{args[0]}'.");
+        Console.Error.WriteLine($"The benchmark must be hinge, paths, contrastive, reading, larger-than-memory or growth, got '{args[0]}'.");
         return 1;
 }

@@ -51,7 +51,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         link = new(this.problem.Penalty, problem.Penalty);
         certifier = new(this.problem);
         int n = problem.Features.RowCount, p = problem.Features.ColumnCount;
-        active = new(n, seed);
+        active = new(n, seed, problem.Features.RowsPerRun);
         (dual, dualSum, weights) = (new double[n], new double[p], new double[p]);
         squaredNorms = link.SquaredNorms(this.problem.Features, this.problem.Origin);
         interceptCurvature = problem.FitIntercept

@@ -47,7 +47,7 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
         link = new(this.problem.Penalty, problem.Penalty);
         certifier = new(this.problem);
         int n = problem.Features.RowCount, p = problem.Features.ColumnCount, stride = this.problem.Stride;
-        active = new(n, seed);
+        active = new(n, seed, problem.Features.RowsPerRun);
         (dual, dualSum, weights) = (new double[n * stride], new double[p * stride], new double[p * stride]);
         (balance, multipliers, predictions, step) = (new double[stride], new double[stride], new double[stride], new double[stride]);
         squaredNorms = link.SquaredNorms(this.problem.Features, this.problem.Origin);
