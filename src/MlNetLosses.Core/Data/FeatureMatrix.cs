@@ -11,7 +11,7 @@ namespace MlNetLosses.Data;
 /// </remarks>
 public sealed class FeatureMatrix
 {
-    private const int FloatsPerCacheLine = 16;
+    private const int EntriesPerCacheLine = 16;
 
     /// <summary>A matrix of more bytes is visited in runs: it may be on a disk, or at least is far larger than what the processor remembers of addresses.</summary>
     private const long ManyBytes = 1L << 30;
@@ -68,12 +68,21 @@ public sealed class FeatureMatrix
         }
     }
 
-    /// <summary>Asks the processor to fetch row i of a dense matrix, which is wanted soon: rows in random order miss every cache.</summary>
-    internal unsafe void Prefetch(int row)
+    /// <summary>Asks the processor to fetch row i, which is wanted soon: rows in random order miss every cache.</summary>
+    internal void Prefetch(int row)
     {
-        if (!Sse.IsSupported || rowStarts is not null || mapped is { Header.IsSparse: true }) return;
-        ref float first = ref MemoryMarshal.GetReference(this[row].Values);
-        for (int j = 0; j < ColumnCount; j += FloatsPerCacheLine) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, j)));
+        if (!Sse.IsSupported) return;
+        Row x = this[row];
+        Prefetch(x.Values);
+        Prefetch(x.Columns);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Prefetch<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        ref T first = ref MemoryMarshal.GetReference(values);
+        for (int k = 0; k < values.Length; k += EntriesPerCacheLine) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, k)));
     }
 
     /// <summary>A dense matrix over <paramref name="values"/>, not copied.</summary>
