@@ -8,7 +8,7 @@ namespace MlNetLosses.Data;
 /// <remarks>Immutable and not copied: the arrays given to <see cref="Dense"/> and <see cref="Sparse"/> must not change while the matrix is in use.</remarks>
 public sealed class FeatureMatrix
 {
-    private const int FloatsPerCacheLine = 16;
+    private const int EntriesPerCacheLine = 16;
 
     private readonly float[] values;
     private readonly int[]? columns;      // null: dense
@@ -40,12 +40,21 @@ public sealed class FeatureMatrix
         }
     }
 
-    /// <summary>Asks the processor to fetch row i of a dense matrix, which is wanted soon: rows in random order miss every cache.</summary>
-    internal unsafe void Prefetch(int row)
+    /// <summary>Asks the processor to fetch row i, which is wanted soon: rows in random order miss every cache.</summary>
+    internal void Prefetch(int row)
     {
-        if (!Sse.IsSupported || rowStarts is not null) return;
-        ref float first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(values), (nint)row * ColumnCount);
-        for (int j = 0; j < ColumnCount; j += FloatsPerCacheLine) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, j)));
+        if (!Sse.IsSupported) return;
+        Row x = this[row];
+        Prefetch(x.Values);
+        Prefetch(x.Columns);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Prefetch<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        ref T first = ref MemoryMarshal.GetReference(values);
+        for (int k = 0; k < values.Length; k += EntriesPerCacheLine) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, k)));
     }
 
     /// <summary>A dense matrix over <paramref name="values"/>, not copied.</summary>

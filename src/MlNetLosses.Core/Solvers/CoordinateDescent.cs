@@ -74,7 +74,13 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     }
 
     /// <inheritdoc/>
-    public Certificate Certify() => certifier.Certify(weights, intercept);
+    public Certificate Certify()
+    {
+        Certificate certificate = certifier.Certify(weights, intercept);
+        certifier.Predictions.CopyTo(predictions);      // without the rounding of all the changes since
+        UpdateSlopes();
+        return certificate;
+    }
 
     /// <inheritdoc/>
     public LinearModel ToModel() => problem.ToModel(weights, intercept);
@@ -85,18 +91,24 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     {
         Row column = columns[j];
         double origin = Origin(j);
-        double gradient = column.Dot(slopes) - origin * slopeSum;
+        double gradient = column.IsSparse
+            ? column.Dot(slopes) - origin * slopeSum
+            : DenseKernels.Dot(new ShiftedEntries(column.Values, origin), slopes);
         double weight = problem.Penalty.Prox(j, weights[j] - gradient / curvatures[j], 1 / curvatures[j]);
         double change = weight - weights[j];
         if (change == 0) return;
         weights[j] = weight;
+        if (!column.IsSparse)
+        {
+            DenseKernels.AddTo(new ShiftedEntries(column.Values, origin), change, predictions);
+            UpdateSlopes();
+            return;
+        }
+
         column.AddTo(predictions, change);
         if (origin != 0)
             for (int i = 0; i < predictions.Length; i++) predictions[i] -= change * origin;
-        if (column.IsSparse)
-            foreach (int i in column.Columns) slopeSum += UpdateSlope(i);
-        else
-            UpdateSlopes();
+        foreach (int i in column.Columns) slopeSum += UpdateSlope(i);
     }
 
     private double SquaredNorm(int feature)
