@@ -3,6 +3,7 @@ using MlNetLosses.Benchmarks.Peers.Data;
 using MlNetLosses.Benchmarks.Peers.Paths;
 using MlNetLosses.Benchmarks.Peers.Races;
 using MlNetLosses.Benchmarks.Peers.Racing;
+using MlNetLosses.Benchmarks.Peers.Scale;
 using Spectre.Console;
 
 // dotnet run -c Release --project benchmarks/Peers -- <race> [--small] [repetitions [python]]
@@ -31,6 +32,9 @@ Dictionary<string, Action> races = new()
     ["sgd"] = () => SgdEpoch.Run(SyntheticData.Classes(rows, Columns), lambda, repetitions),
     ["sgd-text"] = () => SgdEpoch.Run(DebianPackages.Compiled(packages), lambdaOfText, repetitions),
     ["paths"] = PathsAgainstPeers.Run,
+    ["reading"] = () => Reading.Run(repetitions),
+    ["larger-than-memory"] = LargerThanMemory.Run,
+    [MeasuredFit.Command] = () => MeasuredFit.Run(args.AsSpan(1)),
     ["contrastive"] = () => SimClrAgainstTorch.Run(repetitions, python: arguments.Length > 2 ? arguments[2] : "/usr/bin/python3"),
 };
 
