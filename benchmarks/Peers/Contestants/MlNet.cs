@@ -15,7 +15,6 @@ internal sealed class MlNet
     /// <summary>ML.NET's trainers have no certificate: the number of iterations is what a user can ask for.</summary>
     private static readonly double[] Iterations = [5, 10, 20, 50, 100];
     private const float ConvergenceTolerance = 1e-4f;
-    private const string SdcaRemark = "all cores; with the intercept that it can't be told to leave out.";
 
     private readonly MLContext ml = new(seed: 1);
     private readonly IDataView loaded;
@@ -45,7 +44,7 @@ internal sealed class MlNet
             ConvergenceTolerance = ConvergenceTolerance,
         }).Fit(cached).Model)])
     {
-        Remark = $"reads ML.NET's cache in each iteration; {SdcaRemark}",
+        Remark = "reads ML.NET's cache in each iteration; all cores.",
     };
 
     /// <summary>Our SDCA as a user of ML.NET calls it.</summary>
@@ -67,7 +66,7 @@ internal sealed class MlNet
             ConvergenceTolerance = ConvergenceTolerance,
         }).Fit(data).Model)])
     {
-        Remark = $"{reading}; {SdcaRemark}",
+        Remark = $"{reading}; all cores; with the intercept that it can't be told to leave out.",
     };
 
     private static LinearModel Model(LinearModelParameters model) => new([.. model.Weights.Select(weight => (double)weight)], [model.Bias]);

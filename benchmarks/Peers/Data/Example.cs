@@ -11,7 +11,7 @@ internal sealed class Example
     /// <summary>Of two classes: whether it is the class +1.</summary>
     public bool Label { get; init; }
 
-    /// <summary>Of several classes: the class, counted from 1.</summary>
+    /// <summary>Of several classes: the class, from 0, which ML.NET makes the key 1.</summary>
     public uint Class { get; init; }
 
     /// <summary>The data as a program would load it from its memory.</summary>
@@ -21,7 +21,7 @@ internal sealed class Example
     {
         Example[] examples = new Example[data.RowCount];
         for (int i = 0; i < examples.Length; i++)
-            examples[i] = new() { Features = data.Features[i].Values.ToArray(), Label = data.Labels[i] > 0, Class = (uint)Math.Max(0, data.Labels[i]) + 1 };
+            examples[i] = new() { Features = data.Features[i].Values.ToArray(), Label = data.Labels[i] > 0, Class = (uint)Math.Max(0, data.Labels[i]) };
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Example));
         schema[nameof(Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, data.Features.ColumnCount);
         schema[nameof(Class)].ColumnType = new KeyDataViewType(typeof(uint), (int)data.Labels.Max() + 1);

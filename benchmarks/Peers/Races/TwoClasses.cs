@@ -24,7 +24,7 @@ internal sealed class TwoClasses(DataSet data, double lambda, double tolerance, 
     public void LogisticAgainstLiblinear()
     {
         using DataFolder folder = new(data);
-        Run(new Logistic(), Liblinear("logistic-dual", folder, largest: 2), Liblinear("logistic-primal", folder, largest: 0));
+        Run(new Logistic(), Liblinear("logistic-dual", folder, largest: 2), Liblinear("logistic-primal", folder, largest: -1));
     }
 
     public void HingeAgainstMlNet()
@@ -40,8 +40,9 @@ internal sealed class TwoClasses(DataSet data, double lambda, double tolerance, 
         where TLoss : struct, IDualLoss
     {
         Problem<TLoss, Ridge> problem = new(data.Features, data.Labels, loss, new(lambda)) { FitIntercept = false, Standardize = false };
+        int exponent = (int)Math.Floor(Math.Log10(tolerance));      // our gap is a share of what there is to gain, not of the objective
         new Race(
             FormattableString.Invariant($"{loss}, λ = {lambda}: {data}"), tolerance, fit => [Objective.Of(problem, fit.Models[0])],
-            [InProcess.Ours("ProximalSdca", -1, -6, () => new ProximalSdca<TLoss, Ridge>(problem)), .. peers]).Run(runs);
+            [InProcess.Ours("ProximalSdca", exponent + 2, exponent - 2, () => new ProximalSdca<TLoss, Ridge>(problem)), .. peers]).Run(runs);
     }
 }

@@ -6,6 +6,7 @@ namespace MlNetLosses.Benchmarks.Peers.Racing;
 internal sealed class Lane(IContestant contestant, Func<Fit, double[]> objectives)
 {
     private readonly List<Fit> runs = [];
+    private readonly List<double[]> found = [];      // the objectives at Setting
 
     public IContestant Contestant => contestant;
 
@@ -14,9 +15,6 @@ internal sealed class Lane(IContestant contestant, Func<Fit, double[]> objective
 
     /// <summary>Whether there is a tighter setting.</summary>
     public bool CanClimb => Setting + 1 < contestant.Settings.Count;
-
-    /// <summary>The objectives at <see cref="Setting"/>, or the worst of the runs at it.</summary>
-    public double[] Objectives { get; private set; } = [];
 
     /// <summary>Seconds of the runs, in order.</summary>
     public IReadOnlyList<double> Seconds => [.. runs.Select(run => run.Seconds)];
@@ -31,7 +29,8 @@ internal sealed class Lane(IContestant contestant, Func<Fit, double[]> objective
     public Fit Climb()
     {
         Fit fit = contestant.Fit(++Setting);
-        Objectives = objectives(fit);
+        found.Clear();
+        found.Add(objectives(fit));
         return fit;
     }
 
@@ -39,11 +38,14 @@ internal sealed class Lane(IContestant contestant, Func<Fit, double[]> objective
     public void Run()
     {
         runs.Add(contestant.Fit(Setting));
-        Objectives = [.. objectives(runs[^1]).Zip(Objectives, Math.Max)];
+        found.Add(objectives(runs[^1]));
     }
 
-    /// <summary>How far the objectives are from the best, as a share of it: the largest.</summary>
-    public double Suboptimality(double[] best) => Objectives.Length == 0
+    /// <summary>The objectives of the last fit.</summary>
+    public double[] Objectives => found[^1];
+
+    /// <summary>How far the objectives are from the best, as a share of it: the largest of a fit's, the median of the fits at <see cref="Setting"/>.</summary>
+    public double Suboptimality(double[] best) => found.Count == 0
         ? double.PositiveInfinity
-        : Objectives.Zip(best, (objective, least) => objective / least - 1).Max();
+        : Spread.Median([.. found.Select(objectives => objectives.Zip(best, (objective, least) => objective / least - 1).Max())]);
 }

@@ -57,7 +57,7 @@ internal sealed class Race(string title, double tolerance, Func<Fit, double[]> o
 
     private void Report(Lane[] lanes, double[] best)
     {
-        Table table = new Table().AddColumns("", "setting", "from the best, at most", "seconds: median (least–most)", "ratio to ours", "without conversion");
+        Table table = new Table().AddColumns("", "setting", "from the best", "seconds: median (least–most)", "ratio to ours", "without conversion");
         foreach (Lane lane in lanes)
         {
             bool reached = lane.Suboptimality(best) <= tolerance, hasLadder = lane.Contestant.Settings.Count > 1;

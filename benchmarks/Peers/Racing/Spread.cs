@@ -5,10 +5,12 @@ namespace MlNetLosses.Benchmarks.Peers.Racing;
 /// <summary>The median of several runs, with the least and the largest.</summary>
 internal static class Spread
 {
+    public static double Median(IReadOnlyList<double> values) => values.Order().ElementAt(values.Count / 2);
+
     public static string Of(IReadOnlyList<double> values, string format)
     {
         double[] sorted = [.. values.Order()];
-        return $"{Text(sorted[sorted.Length / 2])} ({Text(sorted[0])}–{Text(sorted[^1])})";
+        return $"{Text(Median(sorted))} ({Text(sorted[0])}–{Text(sorted[^1])})";
 
         string Text(double value) => value.ToString(format, CultureInfo.InvariantCulture);
     }
