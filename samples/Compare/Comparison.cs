@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using MlNetLosses.Samples.Compare.Learning;
+using MlNetLosses.Samples.Compare.Learning.Tuning;
 using MlNetLosses.Samples.Compare.Reports;
 using MlNetLosses.Samples.Compare.Reports.Html;
 using MlNetLosses.Samples.Compare.Tables;
@@ -26,23 +27,31 @@ internal static class Comparison
         DataSummary.Write(console, table, data, settings.Task is null);
 
         int folds = FoldCount(settings.Folds, label, console);
-        MLContext mlContext = new(settings.Seed);
-        Candidate[] candidates = [.. Candidates.Of(mlContext, label).Where(candidate => candidate.Quick || !settings.Quick)];
+        IReadOnlyList<Candidate> candidates = Participants(settings, label);
         IReadOnlyList<Metric> metrics = Metric.Of(label.Task);
-        console.MarkupLineInterpolated($"{candidates.Length} candidates × {folds} folds, ranked by [bold]{metrics[0].Name}[/]: {Metric.WhyFirst(label.Task)}.");
-
-        CrossValidation validation = new(mlContext, data, candidates, Fold.Split(label, folds, settings.Seed));
+        console.MarkupLineInterpolated($"{candidates.Count} candidates × {folds} folds, ranked by [bold]{metrics[0].Name}[/]: {Metric.WhyFirst(label.Task)}.");
+        Examiner examiner = new(data, settings.Seed, settings.Timeout);
+        int searches = folds * candidates.Count(candidate => candidate.IsTuned) + FinalModels.Searches;
+        Tuner tuner = new(examiner, new SearchBudget(settings.Search ?? new(Budget: null, Trials: 1), searches));
+        CrossValidation validation = new(examiner, candidates, Fold.Split(label, folds, settings.Seed), tuner);
         IReadOnlyList<FoldScore> scores = await ProgressView.WatchAsync(
             console, candidates, folds, metrics[0], report => validation.RunAsync(report, cancellation)).ConfigureAwait(false);
-        IReadOnlyList<Standing> standings = Standing.Rank(scores, metrics[0], folds);
-        if (scores.Count > 0)
-            Report(console, settings, scores, new(table, data, standings, metrics, folds, candidates.Length * folds));
 
-        if (!cancellation.IsCancellationRequested && standings[0].Error is null)
-            await SaveWinnerAsync(console, settings, mlContext, data, standings[0].Candidate, cancellation).ConfigureAwait(false);
+        FinalModels models = new(Winner: null, Linear: null);
+        if (scores.Count > 0)
+        {
+            ReportContent content = new(
+                table, data, Standing.Rank(FoldScore.OfWholeFolds(scores, candidates.Count), metrics[0], folds), metrics, folds, scores.Count, candidates.Count * folds);
+            Leaderboard.Write(console, content.Standings, metrics);
+            models = await FinalModels.FitAsync(
+                data, content.Ranked, tuner, settings.Seed, warning => console.MarkupLineInterpolated($"[red]{warning}[/]"), cancellation).ConfigureAwait(false);
+            Report(console, settings, scores, content with { Linear = models.Linear });
+            if (models.Winner is { } winner)
+                await SaveAsync(console, settings, data, winner).ConfigureAwait(false);
+        }
         if (cancellation.IsCancellationRequested)
         {
-            console.MarkupLineInterpolated($"[yellow]Stopped after {scores.Count} of {candidates.Length * folds} fits; no model was saved.[/]");
+            console.MarkupLineInterpolated($"[yellow]Stopped after {scores.Count} of {candidates.Count * folds} fits{(models.Winner is null ? "; no model was saved" : "")}.[/]");
             return Cancelled;
         }
         console.MarkupLineInterpolated($"[grey]{clock.Elapsed:m\\:ss} in all. For a table of your own: --data file.csv --label Column[/]");
@@ -61,12 +70,18 @@ internal static class Comparison
         return possible;
     }
 
+    private static Candidate[] Participants(Settings settings, Label label)
+    {
+        Candidate[] candidates = [.. Candidates.Of(label).Where(candidate => candidate.Quick || !settings.Quick)];
+        return settings.Search is null ? candidates : [.. candidates, .. candidates.Where(candidate => candidate.Space.Count > 0).Select(candidate => candidate.Tuned())];
+    }
+
     private static void Report(IAnsiConsole console, Settings settings, IReadOnlyList<FoldScore> scores, ReportContent content)
     {
-        (_, Dataset data, IReadOnlyList<Standing> standings, IReadOnlyList<Metric> metrics, int folds, _) = content;
-        Leaderboard.Write(console, standings, metrics);
-        string? plot = ScorePlot.Save(settings.Output, standings, metrics[0], $"{Path.GetFileName(data.Path)}: predicting {data.Label.Name}, {folds}-fold cross-validation");
-        string results = ResultsFile.Save(settings.Output, scores, standings, metrics);
+        IReadOnlyList<Standing> standings = content.Standings;
+        string title = $"{Path.GetFileName(content.Data.Path)}: predicting {content.Data.Label.Name}, {content.Folds}-fold cross-validation";
+        string? plot = ScorePlot.Save(settings.Output, standings, content.Metrics[0], title);
+        string results = ResultsFile.Save(settings.Output, scores, standings, content.Metrics);
         string report = HtmlReport.Save(settings.Output, content);
         console.WriteLine();
         if (plot is not null)
@@ -75,20 +90,12 @@ internal static class Comparison
         console.MarkupLineInterpolated($"Report   {report}");
     }
 
-    private static async Task SaveWinnerAsync(
-        IAnsiConsole console, Settings settings, MLContext mlContext, Dataset data, Candidate winner, CancellationToken cancellation)
+    private static async Task SaveAsync(IAnsiConsole console, Settings settings, Dataset data, FinalModel winner)
     {
-        try
-        {
-            string model = await Task.Run(() => SavedModel.Save(settings.Output, mlContext, data, winner, cancellation), cancellation)
-                .WaitAsync(cancellation).ConfigureAwait(false);
-            console.MarkupLineInterpolated($"Model    {model}, {winner.Name} fitted on all {Show.Count(data.Label.Rows.Count)} rows. To use it:");
-            console.WriteLine();
-            foreach (string line in SavedModel.Usage(data, model).Split('\n'))
-                await console.Profile.Out.Writer.WriteLineAsync($"    {line}".TrimEnd()).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-        }
+        string model = SavedModel.Save(settings.Output, new MLContext(settings.Seed), data, winner);
+        console.MarkupLineInterpolated($"Model    {model}, {winner.Candidate.Name} fitted on all {Show.Count(data.Label.Rows.Count)} rows{(winner.Search is { } search ? $" with {search.Chosen}" : "")}. To use it:");
+        console.WriteLine();
+        foreach (string line in SavedModel.Usage(data, model).Split('\n'))
+            await console.Profile.Out.Writer.WriteLineAsync($"    {line}".TrimEnd()).ConfigureAwait(false);
     }
 }

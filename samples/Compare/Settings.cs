@@ -1,3 +1,4 @@
+using MlNetLosses.Samples.Compare.Learning.Tuning;
 using MlNetLosses.Samples.Compare.Tables;
 
 namespace MlNetLosses.Samples.Compare;
@@ -10,4 +11,11 @@ namespace MlNetLosses.Samples.Compare;
 /// <param name="Output">Directory of the results.</param>
 /// <param name="Seed">Of the folds and of ML.NET.</param>
 /// <param name="Quick">Fewer candidates.</param>
-internal sealed record Settings(string Data, string Label, LearningTask? Task, int Folds, string Output, int Seed, bool Quick);
+internal sealed record Settings(string Data, string Label, LearningTask? Task, int Folds, string Output, int Seed, bool Quick)
+{
+    /// <summary>How long to search for options; null: not at all.</summary>
+    public SearchLimit? Search { get; init; }
+
+    /// <summary>How long a fit may take; null: as long as it needs.</summary>
+    public TimeSpan? Timeout { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using MlNetLosses.Benchmarks.Peers.Contestants;
 
 namespace MlNetLosses.Benchmarks.Peers.Contrastive;
 
@@ -9,16 +10,13 @@ namespace MlNetLosses.Benchmarks.Peers.Contrastive;
 /// <param name="options">Of <c>simclr_torch.py</c>, for every run.</param>
 internal sealed class TorchPretraining(string name, string python, params string[] options) : IPretraining
 {
-    // Settings of the machine for other programs, which would handicap the peer.
-    private static readonly string[] ForeignSettings = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OMP_NUM_THREADS"];
-
     public string Name => name;
 
     public Speed Measure(Setting setting)
     {
         string[] views = setting.Augments ? [] : ["--no-augmentation"];
-        ProcessStartInfo start = new(python, [Script, "--images", FashionImage.TrainingFile, "--threads", $"{setting.Threads}", .. views, .. options]) { RedirectStandardOutput = true };
-        foreach (string variable in ForeignSettings) start.Environment.Remove(variable);
+        ProcessStartInfo start = PeerProgram.Command(python, [Script, "--images", FashionImage.TrainingFile, "--threads", $"{setting.Threads}", .. views, .. options]);
+        start.RedirectStandardOutput = true;
         start.Environment["OMP_WAIT_POLICY"] = "passive";    // spinning threads would starve the machine
         start.Environment["OPENBLAS_NUM_THREADS"] = $"{setting.Threads}";    // PyTorch does not tell it
         using Process process = Process.Start(start)!;

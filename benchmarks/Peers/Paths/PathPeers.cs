@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using MlNetLosses.Benchmarks.Peers.Contestants;
 using MlNetLosses.Solvers;
 
 namespace MlNetLosses.Benchmarks.Peers.Paths;
@@ -54,7 +55,7 @@ internal sealed record PathPeers(
 
     private static void Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(program, arguments);
+        using Process process = Process.Start(PeerProgram.Command(program, arguments))!;
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {arguments[0]} ended with {process.ExitCode}.");
     }

@@ -1,4 +1,5 @@
-using Microsoft.ML;
+using MlNetLosses.Explanation;
+using MlNetLosses.Samples.Compare.Learning.Tuning;
 
 namespace MlNetLosses.Samples.Compare.Learning;
 
@@ -9,23 +10,24 @@ internal enum Family
     Trees,
 }
 
-/// <summary>The columns that a candidate is fitted on.</summary>
-/// <param name="Label">The label's column.</param>
-/// <param name="Features">The features' column.</param>
-/// <param name="Cancellation">Ends the fit of a trainer that listens.</param>
-internal sealed record Columns(string Label, string Features, CancellationToken Cancellation);
-
-/// <summary>A fitted candidate.</summary>
-/// <param name="Model">From prepared features to scores.</param>
-/// <param name="RelativeGap">Its certificate, if its trainer gives one.</param>
-internal sealed record Fitted(ITransformer Model, double? RelativeGap);
-
 /// <summary>One trainer with its settings.</summary>
 /// <param name="Name">Its name in the leaderboard.</param>
 /// <param name="Family">Where it comes from.</param>
 /// <param name="Fit">Fits it.</param>
-internal sealed record Candidate(string Name, Family Family, Func<IDataView, Columns, Fitted> Fit)
+internal sealed record Candidate(string Name, Family Family, Func<FitRequest, Fitted> Fit)
 {
     /// <summary>Whether <c>--quick</c> keeps it.</summary>
     public bool Quick { get; init; }
+
+    /// <summary>What a search may set; empty: nothing.</summary>
+    public IReadOnlyList<Hyperparameter> Space { get; init; } = [];
+
+    /// <summary>The coefficients with their standard errors; null: theory has none for this one.</summary>
+    public Func<FinalModel, CoefficientTable>? StandardErrors { get; init; }
+
+    /// <summary>Whether <see cref="Space"/> is searched before each fit.</summary>
+    public bool IsTuned { get; private init; }
+
+    /// <summary>The same trainer, with its settings searched for.</summary>
+    public Candidate Tuned() => this with { Name = $"{Name}, tuned", IsTuned = true };
 }

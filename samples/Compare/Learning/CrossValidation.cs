@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using Microsoft.ML;
-using Microsoft.ML.Data;
-using MlNetLosses.Samples.Compare.Tables;
+using MlNetLosses.Samples.Compare.Learning.Tuning;
 
 namespace MlNetLosses.Samples.Compare.Learning;
 
 /// <summary>Fits every candidate on every fold: fold by fold, so that a run that is cut short still compares like with like.</summary>
-internal sealed class CrossValidation(MLContext mlContext, Dataset data, IReadOnlyList<Candidate> candidates, IReadOnlyList<Fold> folds)
+/// <param name="examiner">Fits and judges.</param>
+/// <param name="candidates">Who takes part.</param>
+/// <param name="folds">Of the rows.</param>
+/// <param name="tuner">Searches the settings of those that are tuned, in each fold's training part alone.</param>
+internal sealed class CrossValidation(Examiner examiner, IReadOnlyList<Candidate> candidates, IReadOnlyList<Fold> folds, Tuner tuner)
 {
     /// <summary>Told before each fit (<c>Score</c> is null) and after it.</summary>
     public sealed record Step(Candidate Candidate, Fold Fold, FoldScore? Score);
@@ -19,13 +22,13 @@ internal sealed class CrossValidation(MLContext mlContext, Dataset data, IReadOn
         {
             foreach (Fold fold in folds)
             {
-                // Most of ML.NET's trainers can't be interrupted: then the fit is left to its thread, and nobody waits for it.
-                (IDataView train, IDataView test) = await Task.Run(() => Prepare(fold), cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+                (PreparedFold prepared, TuningSplit? inner) = await Task.Run(() => Prepare(fold), cancellation).WaitAsync(cancellation).ConfigureAwait(false);
                 foreach (Candidate candidate in candidates)
                 {
                     report(new(candidate, fold, null));
-                    FoldScore score = await Task.Run(() => Judge(candidate, fold, train, test, cancellation), cancellation)
-                        .WaitAsync(cancellation).ConfigureAwait(false);
+                    FoldScore score = scores.FirstOrDefault(earlier => earlier.Candidate == candidate && earlier.TimedOut) is { } late
+                        ? late with { Fold = fold.Number, FitSeconds = 0 }
+                        : await JudgeAsync(candidate, prepared, inner, cancellation).ConfigureAwait(false);
                     scores.Add(score);
                     report(new(candidate, fold, score));
                 }
@@ -37,48 +40,32 @@ internal sealed class CrossValidation(MLContext mlContext, Dataset data, IReadOn
         return scores;
     }
 
-    /// <summary>Features of both parts, computed once for all candidates and kept in memory, by what the training part alone says.</summary>
-    private (IDataView Train, IDataView Test) Prepare(Fold fold)
-    {
-        IDataView train = data.View.Subset(fold.Train);
-        TransformerChain<ITransformer> preparation = Preparation.Estimator(mlContext, data).Fit(train);
-        return (Cached(preparation.Transform(train)), Cached(preparation.Transform(data.View.Subset(fold.Test))));
-    }
+    private (PreparedFold Prepared, TuningSplit? Inner) Prepare(Fold fold) => (
+        PreparedFold.Of(new MLContext(examiner.Seed), examiner.Data, fold),
+        candidates.Any(candidate => candidate.IsTuned) ? TuningSplit.Of(examiner.Data, fold.Train, examiner.Seed) : null);
 
-    private IDataView Cached(IDataView view)
+    private async Task<FoldScore> JudgeAsync(Candidate candidate, PreparedFold prepared, TuningSplit? inner, CancellationToken cancellation)
     {
-        string[] columns = [data.Label.Name, Preparation.Features];
-        IDataView cached = mlContext.Data.Cache(view, columns);
-        // Fills the cache now, or the first candidate's time would hold it.
-        using DataViewRowCursor cursor = cached.GetRowCursor(columns.Select(name => cached.Schema[name]));
-        while (cursor.MoveNext())
-        {
-        }
-        return cached;
-    }
-
-    private FoldScore Judge(Candidate candidate, Fold fold, IDataView train, IDataView test, CancellationToken cancellation)
-    {
+        Fold fold = prepared.Fold;
         Stopwatch clock = Stopwatch.StartNew();
+        SearchResult? search = null;
         try
         {
-            Fitted fitted = candidate.Fit(train, new(data.Label.Name, Preparation.Features, cancellation));
-            clock.Stop();
-            IDataView scored = fitted.Model.Transform(test);
-            double[] values = Metric.Evaluate(mlContext, data.Label, scored);
-            return new(candidate, fold.Number, values, clock.Elapsed.TotalSeconds, Sparsity.Of(fitted.Model), fitted.RelativeGap)
+            if (candidate.IsTuned)
+                search = await tuner.SearchAsync(candidate, inner!, examiner.Seed + fold.Number, cancellation).ConfigureAwait(false);
+            double searchSeconds = search is null ? 0 : clock.Elapsed.TotalSeconds;
+            Examiner.Result result = await examiner.RunAsync(
+                candidate, search?.Chosen ?? Configuration.Default, prepared.Train, prepared.Test, examiner.Timeout, cancellation).ConfigureAwait(false);
+            return new(candidate, fold.Number, result.Values, searchSeconds + result.Seconds, Sparsity.Of(result.Fitted.Model), result.Fitted.RelativeGap)
             {
-                Predictions = OutOfFold.Read(data.Label, fold.Test, scored),
+                Search = search,
+                Predictions = OutOfFold.Read(examiner.Data.Label, fold.Test, result.Scored),
             };
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // One candidate that can't cope must not cost the user the others.
-            return new(candidate, fold.Number, [], clock.Elapsed.TotalSeconds, null, null, Describe(e));
+            return new(candidate, fold.Number, [], clock.Elapsed.TotalSeconds, null, null, Examiner.Describe(e)) { Search = search, TimedOut = e is TimeoutException };
         }
     }
-
-    private static string Describe(Exception e) => e is DllNotFoundException
-        ? "a native library can't be loaded. LightGBM needs OpenMP: on Debian and Ubuntu, apt-get install libgomp1."
-        : e.Message.ReplaceLineEndings(" ");
 }

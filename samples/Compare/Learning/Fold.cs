@@ -9,14 +9,16 @@ namespace MlNetLosses.Samples.Compare.Learning;
 internal sealed record Fold(int Number, int[] Train, int[] Test)
 {
     /// <summary>Every row is tested once; each class is spread evenly over the folds. The same seed gives the same folds.</summary>
-    public static IReadOnlyList<Fold> Split(Label label, int count, int seed)
+    public static IReadOnlyList<Fold> Split(Label label, int count, int seed) => Split(label, [.. Enumerable.Range(0, label.Rows.Count)], count, seed);
+
+    /// <summary>The same for chosen positions.</summary>
+    public static IReadOnlyList<Fold> Split(Label label, int[] positions, int count, int seed)
     {
-        Random random = new(seed);
-        int[] shuffled = [.. Enumerable.Range(0, label.Rows.Count)];
-        random.Shuffle(shuffled);
+        int[] shuffled = [.. positions];
+        new Random(seed).Shuffle(shuffled);
         // Sorted by class (stably, so shuffled within it), then dealt out like cards.
         int[] dealt = label.Task == LearningTask.Regression ? shuffled : [.. shuffled.OrderBy(position => label.Values[position])];
-        int[] fold = new int[dealt.Length];
+        int[] fold = new int[label.Rows.Count];
         for (int i = 0; i < dealt.Length; i++)
             fold[dealt[i]] = i % count;
         return

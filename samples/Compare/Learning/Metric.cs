@@ -25,6 +25,9 @@ internal sealed record Metric(string Name, bool HigherIsBetter)
         _ => "accuracy averaged over the classes, so that small ones count as much as large ones",
     };
 
+    /// <summary>A value as something to make small.</summary>
+    public double Loss(double value) => HigherIsBetter ? -value : value;
+
     /// <summary>The values of <see cref="Of"/> for scored rows; NaN for what the model can't be judged by.</summary>
     /// <exception cref="NotFiniteNumberException">A score is no finite number. (ML.NET would leave such rows out and praise the rest.)</exception>
     public static double[] Evaluate(MLContext mlContext, Label label, IDataView scored)
@@ -51,7 +54,8 @@ internal sealed record Metric(string Name, bool HigherIsBetter)
         }
     }
 
-    private static bool AreProbabilities(IDataView scored) =>
+    /// <summary>Whether the scores of many classes are probabilities: not negative, and 1 in sum.</summary>
+    public static bool AreProbabilities(IDataView scored) =>
         scored.GetColumn<float[]>("Score").All(scores => scores.All(score => score is >= 0 and <= 1) && Math.Abs(scores.Sum() - 1) < 1e-3);
 
     /// <summary>ML.NET's binary log-loss is in bits, its multiclass one in nats; the latter is the field's custom.</summary>

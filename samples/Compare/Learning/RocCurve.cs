@@ -12,20 +12,10 @@ internal sealed class RocCurve
     /// <summary>Null where one of the classes has no rows.</summary>
     public static RocCurve? Of(IReadOnlyList<OutOfFold> predictions)
     {
-        int positives = predictions.Count(prediction => prediction.Actual == 1), negatives = predictions.Count - positives;
-        if (positives == 0 || negatives == 0)
-            return null;
-        List<(double, double)> points = [(0, 0)];
-        int truePositives = 0, falsePositives = 0;
-        // Rows of equal score are passed by a threshold together: one slanted step, not two square ones.
-        foreach (IGrouping<float, OutOfFold> tied in predictions.GroupBy(prediction => prediction.Predicted).OrderByDescending(group => group.Key))
-        {
-            int found = tied.Count(prediction => prediction.Actual == 1);
-            truePositives += found;
-            falsePositives += tied.Count() - found;
-            points.Add(((double)falsePositives / negatives, (double)truePositives / positives));
-        }
-        return new RocCurve(points);
+        IReadOnlyList<ThresholdCounts> counts = ThresholdCounts.Of(predictions);
+        (int positives, int negatives) = counts[^1];
+        // Rows of equal score make one slanted step, not two square ones.
+        return positives == 0 || negatives == 0 ? null : new([.. counts.Select(count => ((double)count.Negatives / negatives, (double)count.Positives / positives))]);
     }
 
     /// <summary>The largest true-positive rate at a false-positive rate in [0, 1], by linear interpolation.</summary>

@@ -7,6 +7,9 @@ namespace MlNetLosses.Samples.Compare.Predicting;
 /// <summary>A model.zip read back: the raw columns that it needs, and what it makes of them.</summary>
 internal sealed class Predictor
 {
+    /// <summary>More new categories than this are not listed.</summary>
+    private const int MostNamed = 5;
+
     private readonly string path;
     private readonly ITransformer model;
     private readonly DataViewSchema inputs;
@@ -52,9 +55,21 @@ internal sealed class Predictor
         return model.Transform(new TableView([.. inputs.Select(column => Read(table, column, rows))], rows));
     }
 
-    /// <summary>Cells that hold something, yet not the number that the model takes there: it will count them as missing.</summary>
+    /// <summary>Cells that the model can make nothing of: those that hold something, yet not the number that it takes there, and categories that its training data lacked.</summary>
     public IEnumerable<string> Doubts(CsvTable table)
     {
+        foreach (DataViewSchema.Column column in inputs.Where(column => column.Type is TextDataViewType))
+        {
+            HashSet<string> known = Categories(column.Name);
+            IReadOnlyList<string> cells = table.Columns[table.IndexOf(column.Name)];
+            int[] rows = [.. Enumerable.Range(0, cells.Count).Where(row => !Cell.IsMissing(cells[row]) && !known.Contains(cells[row]))];
+            string[] strange = [.. rows.Select(row => cells[row]).Distinct()];
+            if (rows.Length > 0 && known.Count > 0)
+            {
+                yield return $"{column.Name}: {rows.Length} cells hold a category that the training data lacked and count as none of the known ones, the first on line {table.Lines[rows[0]]}: " +
+                    string.Join(", ", strange.Take(MostNamed).Select(name => $"'{name}'")) + (strange.Length > MostNamed ? ", …" : "");
+            }
+        }
         foreach (DataViewSchema.Column column in inputs.Where(column => column.Type is NumberDataViewType))
         {
             IReadOnlyList<string> cells = table.Columns[table.IndexOf(column.Name)];
@@ -62,6 +77,16 @@ internal sealed class Predictor
             if (rows.Length > 0)
                 yield return $"{column.Name}: {rows.Length} cells are no numbers and count as missing, the first on line {table.Lines[rows[0]]}: '{cells[rows[0]]}'";
         }
+    }
+
+    /// <summary>The one-hot encoding names its slots after the categories.</summary>
+    private HashSet<string> Categories(string column)
+    {
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        DataViewSchema.Column encoded = model.GetOutputSchema(inputs)[column];
+        if (encoded.HasSlotNames())
+            encoded.GetSlotNames(ref names);
+        return [.. names.DenseValues().Select(name => name.ToString())];
     }
 
     private TableColumn Read(CsvTable table, DataViewSchema.Column column, int[] rows) => column.Type switch

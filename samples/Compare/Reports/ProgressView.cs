@@ -48,7 +48,8 @@ internal static class ProgressView
         if (step.Score is not { } score)
             return;
         string result = score.Error is null ? $"{metric.Name} {Show.Number(score.Values[0])}" : "failed";
-        console.WriteLine($"fold {step.Fold.Number}/{folds}  {step.Candidate.Name,-38} {result}  ({Show.Seconds(score.FitSeconds)} s)");
+        string found = score.Search is { } search ? $", {search.Trials} trials: {search.Chosen}" : "";
+        console.WriteLine($"fold {step.Fold.Number}/{folds}  {step.Candidate.Name,-45} {result}  ({Show.Seconds(score.FitSeconds)} s{found})");
     }
 
     /// <summary>The time since the start, in the row of all fits only: the other rows' clocks would run on while others fit.</summary>

@@ -12,7 +12,7 @@ internal static class ResultsFile
         {
             using CsvWriter writer = CsvWriter.ToFile(path);
             writer.WriteRecord([
-                "candidate", "family", "fold", .. metrics.Select(metric => metric.Name), "fit_seconds", "nonzero_weights", "weights", "relative_gap", "p_value", "tied_with_best", "error"]);
+                "candidate", "family", "fold", .. metrics.Select(metric => metric.Name), "fit_seconds", "nonzero_weights", "weights", "relative_gap", "p_value", "tied_with_best", "trials", "configuration", "error"]);
             Dictionary<Candidate, Standing> standing = standings.ToDictionary(one => one.Candidate);
             foreach (FoldScore score in scores)
                 writer.WriteRecord(Cells(score, standing[score.Candidate], metrics.Count));
@@ -30,6 +30,8 @@ internal static class ResultsFile
         Text(score.RelativeGap),
         Text(standing.PValue),
         standing.PValue is null ? "" : standing.TiedWithBest ? "yes" : "no",
+        Text(score.Search?.Trials),
+        score.Search?.Chosen.ToString() ?? "",
         score.Error ?? "",
     ];
 

@@ -15,25 +15,15 @@ internal static class SavedModel
     /// <summary>Where there are two classes, the column that names the predicted one.</summary>
     public const string PredictedClass = "PredictedClass";
 
-    public static string Save(string directory, MLContext mlContext, Dataset data, Candidate candidate, CancellationToken cancellation)
-    {
-        ITransformer model = Fit(mlContext, data, candidate, cancellation);
-        return SafeFile.Write(directory, "model.zip", path => mlContext.Model.Save(model, data.Loader(mlContext), path));
-    }
+    public static string Save(string directory, MLContext mlContext, Dataset data, FinalModel final) =>
+        SafeFile.Write(directory, "model.zip", path => mlContext.Model.Save(Chain(mlContext, data.Label, final), data.Loader(mlContext), path));
 
-    private static TransformerChain<ITransformer> Fit(MLContext mlContext, Dataset data, Candidate candidate, CancellationToken cancellation)
+    private static TransformerChain<ITransformer> Chain(MLContext mlContext, Label label, FinalModel final) => label.Task switch
     {
-        TransformerChain<ITransformer> preparation = Preparation.Estimator(mlContext, data).Fit(data.View);
-        IDataView prepared = preparation.Transform(data.View);
-        ITransformer trained = candidate.Fit(mlContext.Data.Cache(prepared), new(data.Label.Name, Preparation.Features, cancellation)).Model;
-        IDataView scored = trained.Transform(prepared);
-        return data.Label.Task switch
-        {
-            LearningTask.Regression => new(preparation, trained),
-            LearningTask.Binary => new(preparation, trained, ClassNames(mlContext, data.Label.Classes).Fit(scored)),
-            _ => new(preparation, trained, mlContext.Transforms.Conversion.MapKeyToValue(PredictedLabel).Fit(scored)),
-        };
-    }
+        LearningTask.Regression => new(final.Preparation, final.Model),
+        LearningTask.Binary => new(final.Preparation, final.Model, ClassNames(mlContext, label.Classes).Fit(final.Scored)),
+        _ => new(final.Preparation, final.Model, mlContext.Transforms.Conversion.MapKeyToValue(PredictedLabel).Fit(final.Scored)),
+    };
 
     private static ValueMappingEstimator<bool, string> ClassNames(MLContext mlContext, IReadOnlyList<string> classes) =>
         mlContext.Transforms.Conversion.MapValue(PredictedClass, [new(true, classes[0]), new KeyValuePair<bool, string>(false, classes[1])], PredictedLabel);
@@ -62,8 +52,12 @@ internal static class SavedModel
             IDataView rows = loader.Load(new MultiFileSource({Literal(data.Path)}));  // any file with the same columns
             foreach ({type} prediction in model.Transform(rows).GetColumn<{type}>("{column}"))
                 Console.WriteLine(prediction);  // {meaning}
+
+            // Without a program: predict --model {Quoted(modelPath)} --data {Quoted(data.Path)} --output predictions.csv
             """;
     }
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 
     private static string Literal(string path) => $"\"{path.Replace('\\', '/')}\"";
 }

@@ -17,6 +17,12 @@ internal static class Show
     /// <summary>Behind the p-value of a candidate that can't be told from the best.</summary>
     public const string TieMark = "≈";
 
+    /// <summary>What to know where a fit took too long.</summary>
+    public const string TimedOut =
+        "A fit that took too long was left to itself, and its candidate with it. Trainers of MlNetLosses stop when told; most of ML.NET's can't be, and run on in the background, which slows down whatever was fitted after them.";
+
+    public static string Folds(int count) => count == 1 ? "1 fold" : $"{count} folds";
+
     public static string PValue(Standing standing) => standing.PValue is not { } value ? "–"
         : $"{(value < 0.001 ? "< 0.001" : value.ToString("0.000", CultureInfo.InvariantCulture))} {(standing.TiedWithBest ? TieMark : " ")}";
 

@@ -5,22 +5,28 @@ using System.Runtime.Intrinsics.X86;
 namespace MlNetLosses.Data;
 
 /// <summary>The examples, one per row (<c>n × p</c>), in single precision, stored as compressed sparse rows or as dense rows.</summary>
-/// <remarks>Immutable and not copied: the arrays given to <see cref="Dense"/> and <see cref="Sparse"/> must not change while the matrix is in use.</remarks>
+/// <remarks>
+/// Immutable and not copied: the arrays given to <see cref="Dense"/> and <see cref="Sparse"/> must not change while the matrix is in use.
+/// A matrix larger than memory, or than the largest array, is kept in a <see cref="FeatureFile"/>.
+/// </remarks>
 public sealed class FeatureMatrix
 {
-    private const int FloatsPerCacheLine = 16;
+    private const int EntriesPerCacheLine = 16;
 
-    /// <summary>A tile of so many rows and columns, and its transpose, fit the caches.</summary>
-    private const int TileSize = 64;
-
-    /// <summary>Each thread of a transposition counts the entries of all columns, which should be few beside the entries.</summary>
-    private const int EntriesPerCount = 4;
-
-    private readonly float[] values;
+    private readonly float[]? values;     // null: in a file
     private readonly int[]? columns;      // null: dense
     private readonly int[]? rowStarts;    // null: dense
 
-    private FeatureMatrix(int rowCount, int columnCount, float[] values, int[]? columns, int[]? rowStarts) =>
+    private readonly MappedRows? mapped;  // null: in memory
+    private readonly FeatureFile? file;
+
+    internal FeatureMatrix(MappedRows mapped, FeatureFile file)
+    {
+        (RowCount, ColumnCount) = (mapped.Header.RowCount, mapped.Header.ColumnCount);
+        (this.mapped, this.file) = (mapped, file);
+    }
+
+    internal FeatureMatrix(int rowCount, int columnCount, float[] values, int[]? columns, int[]? rowStarts) =>
         (RowCount, ColumnCount, this.values, this.columns, this.rowStarts) = (rowCount, columnCount, values, columns, rowStarts);
 
     /// <summary>n, the number of examples.</summary>
@@ -30,28 +36,38 @@ public sealed class FeatureMatrix
     public int ColumnCount { get; }
 
     /// <summary>Whether only some entries are stored; the others are zero.</summary>
-    public bool IsSparse => columns is not null;
+    public bool IsSparse => columns is not null || mapped is { Header.IsSparse: true };
 
     /// <summary>Number of stored entries.</summary>
-    public int EntryCount => rowStarts is null ? RowCount * ColumnCount : rowStarts[^1];
+    public long EntryCount => rowStarts is not null ? rowStarts[^1] : mapped?.Header.EntryCount ?? (long)RowCount * ColumnCount;
 
     /// <summary>Row i, as a view.</summary>
     public Row this[int row]
     {
         get
         {
+            if (values is null) return mapped![row];
             if (rowStarts is null) return new Row(values.AsSpan(row * ColumnCount, ColumnCount), default, isSparse: false);
             int start = rowStarts[row], length = rowStarts[row + 1] - start;
             return new Row(values.AsSpan(start, length), columns.AsSpan(start, length), isSparse: true);
         }
     }
 
-    /// <summary>Asks the processor to fetch row i of a dense matrix, which is wanted soon: rows in random order miss every cache.</summary>
-    internal unsafe void Prefetch(int row)
+    /// <summary>Asks the processor to fetch row i, which is wanted soon: rows in random order miss every cache.</summary>
+    internal void Prefetch(int row)
     {
-        if (!Sse.IsSupported || rowStarts is not null) return;
-        ref float first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(values), (nint)row * ColumnCount);
-        for (int j = 0; j < ColumnCount; j += FloatsPerCacheLine) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, j)));
+        if (!Sse.IsSupported) return;
+        Row x = this[row];
+        Prefetch(x.Values);
+        Prefetch(x.Columns);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Prefetch<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        ref T first = ref MemoryMarshal.GetReference(values);
+        for (int k = 0; k < values.Length; k += EntriesPerCacheLine) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, k)));
     }
 
     /// <summary>A dense matrix over <paramref name="values"/>, not copied.</summary>
@@ -99,84 +115,56 @@ public sealed class FeatureMatrix
     /// <param name="always">p values: whether to store the column in every row.</param>
     internal FeatureMatrix Storing(bool[] always)
     {
-        if (columns is null || rowStarts is null) return this;
-        int missing = always.Count(stored => stored) * RowCount;
-        for (int k = 0; k < EntryCount; k++) if (always[columns[k]]) missing--;
-        if (missing == 0) return this;
-
+        if (!IsSparse) return this;
         int[] added = [.. Enumerable.Range(0, ColumnCount).Where(j => always[j])];
-        int[] newStarts = new int[RowCount + 1], newColumns = new int[EntryCount + missing];
-        float[] newValues = new float[EntryCount + missing];
-        int used = 0;
+        long missing = (long)added.Length * RowCount;
+        for (int i = 0; i < RowCount; i++)
+            foreach (int j in this[i].Columns)
+                if (always[j]) missing--;
+        if (missing == 0) return this;
+        return file is null
+            ? Gather(EntryCount + missing, add => StoreRows(added, add))
+            : file.Derive(ColumnCount, isSparse: true, writer => StoreRows(added, writer.Add));
+    }
+
+    /// <summary>The same numbers by column (<c>p × n</c>): row j of the result holds feature j of every example.</summary>
+    /// <remarks>It is where this matrix is: in memory, or in a file, which takes a pass over the rows for each share of the columns that memory holds.</remarks>
+    public FeatureMatrix Transpose() => file is null ? new Transposition(this).InMemory() : new Transposition(this).InFile(file);
+
+    private delegate void RowAdder(ReadOnlySpan<float> values, ReadOnlySpan<int> columns);
+
+    private void StoreRows(int[] added, RowAdder add)
+    {
+        int[] newColumns = new int[ColumnCount];
+        float[] newValues = new float[ColumnCount];
         for (int i = 0; i < RowCount; i++)
         {
-            int next = 0;
-            for (int k = rowStarts[i]; k < rowStarts[i + 1]; k++)
+            Row row = this[i];
+            int next = 0, used = 0;
+            for (int k = 0; k < row.Values.Length; k++)
             {
-                for (; next < added.Length && added[next] < columns[k]; next++) newColumns[used++] = added[next];
-                if (next < added.Length && added[next] == columns[k]) next++;
-                (newColumns[used], newValues[used]) = (columns[k], values[k]);
-                used++;
+                for (; next < added.Length && added[next] < row.Columns[k]; next++) (newColumns[used], newValues[used++]) = (added[next], 0);
+                if (next < added.Length && added[next] == row.Columns[k]) next++;
+                (newColumns[used], newValues[used++]) = (row.Columns[k], row.Values[k]);
             }
 
-            for (; next < added.Length; next++) newColumns[used++] = added[next];
-            newStarts[i + 1] = used;
+            for (; next < added.Length; next++) (newColumns[used], newValues[used++]) = (added[next], 0);
+            add(newValues.AsSpan(0, used), newColumns.AsSpan(0, used));
         }
+    }
 
+    private FeatureMatrix Gather(long entries, Action<RowAdder> addRows)
+    {
+        float[] newValues = new float[entries];
+        int[] newColumns = new int[entries], newStarts = new int[RowCount + 1];
+        int row = 0;
+        addRows((values, columns) =>
+        {
+            values.CopyTo(newValues.AsSpan(newStarts[row]));
+            columns.CopyTo(newColumns.AsSpan(newStarts[row]));
+            newStarts[row + 1] = newStarts[row] + values.Length;
+            row++;
+        });
         return new(RowCount, ColumnCount, newValues, newColumns, newStarts);
-    }
-
-    /// <summary>The same numbers by column (<c>p × n</c>): row j of the result holds feature j of every example. On all cores.</summary>
-    public FeatureMatrix Transpose() => columns is null || rowStarts is null ? TransposeDense() : TransposeSparse(columns, rowStarts);
-
-    private FeatureMatrix TransposeDense()
-    {
-        float[] dense = new float[RowCount * ColumnCount];
-        Parallel.For(0, (ColumnCount + TileSize - 1) / TileSize, tile =>
-        {
-            int first = tile * TileSize, end = Math.Min(ColumnCount, first + TileSize);
-            for (int start = 0; start < RowCount; start += TileSize)
-                for (int j = first; j < end; j++)
-                    for (int i = start; i < Math.Min(RowCount, start + TileSize); i++)
-                        dense[j * RowCount + i] = values[i * ColumnCount + j];
-        });
-        return new(ColumnCount, RowCount, dense, null, null);
-    }
-
-    /// <summary>Counts the entries of each column in a few blocks of rows; then every block knows where its entries go.</summary>
-    private FeatureMatrix TransposeSparse(int[] columnOf, int[] startOf)
-    {
-        int blocks = (int)Math.Clamp(EntryCount / (1L + EntriesPerCount * ColumnCount), 1, Environment.ProcessorCount);
-        int[][] next = new int[blocks][];
-        Parallel.For(0, blocks, block =>
-        {
-            int[] counts = next[block] = new int[ColumnCount];
-            foreach (int j in columnOf.AsSpan(startOf[FirstRow(block)]..startOf[FirstRow(block + 1)])) counts[j]++;
-        });
-
-        int[] starts = new int[ColumnCount + 1];
-        for (int j = 0, used = 0; j < ColumnCount; j++)
-        {
-            for (int block = 0; block < blocks; block++) (next[block][j], used) = (used, used + next[block][j]);
-            starts[j + 1] = used;
-        }
-
-        int[] rows = new int[EntryCount];
-        float[] entries = new float[EntryCount];
-        Parallel.For(0, blocks, block =>
-        {
-            int[] slots = next[block];
-            for (int i = FirstRow(block); i < FirstRow(block + 1); i++)
-            {
-                for (int k = startOf[i]; k < startOf[i + 1]; k++)
-                {
-                    int slot = slots[columnOf[k]]++;
-                    (rows[slot], entries[slot]) = (i, values[k]);
-                }
-            }
-        });
-        return new(ColumnCount, RowCount, entries, rows, starts);
-
-        int FirstRow(int block) => (int)((long)RowCount * block / blocks);
     }
 }

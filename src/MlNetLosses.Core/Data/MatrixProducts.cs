@@ -5,6 +5,7 @@ internal static class MatrixProducts
 {
     private const int RowsPerBlock = 4096;
     private const int MostBlocks = 16;
+    private const int EntriesPerColumn = 8;
 
     /// <summary>z ← (X − 1mᵀ) w + b.</summary>
     /// <param name="features">X, <c>n × p</c>.</param>
@@ -27,7 +28,7 @@ internal static class MatrixProducts
     /// <param name="correlations">Receives v, p values.</param>
     /// <param name="threads">At most so many threads.</param>
     public static void Correlate(FeatureMatrix features, double[] shares, double[] dual, double[] origin, double[] correlations, int threads) =>
-        SumOverBlocks(features.RowCount, threads, correlations, (part, start, end) =>
+        SumOverBlocks(features, threads, correlations, (part, start, end) =>
         {
             for (int i = start; i < end; i++)
                 if (dual[i] != 0) features[i].AddTo(part, shares[i] * dual[i], origin);
@@ -61,7 +62,7 @@ internal static class MatrixProducts
     /// <param name="threads">At most so many threads.</param>
     public static void Correlate(
         FeatureMatrix features, double[] shares, double[] dual, int stride, double[] origin, double[] correlations, int threads) =>
-        SumOverBlocks(features.RowCount, threads, correlations, (part, start, end) =>
+        SumOverBlocks(features, threads, correlations, (part, start, end) =>
         {
             double[] factors = new double[stride];
             for (int i = start; i < end; i++)
@@ -71,12 +72,17 @@ internal static class MatrixProducts
             }
         });
 
+    /// <summary>Runs <paramref name="body"/>(block, start, end) over blocks of rows that depend on <paramref name="rowCount"/> alone.</summary>
+    public static void ForBlocks(int rowCount, int threads, Action<int, int, int> body) =>
+        ForBlocks(rowCount, BlockCount(rowCount), threads, body);
+
     /// <summary>total ← Σ over blocks of what <paramref name="add"/>(part, start, end) adds to a part of zeros, in the order of the blocks.</summary>
-    private static void SumOverBlocks(int rowCount, int threads, double[] total, Action<double[], int, int> add)
+    private static void SumOverBlocks(FeatureMatrix features, int threads, double[] total, Action<double[], int, int> add)
     {
-        int blocks = BlockCount(rowCount);
+        // A part of zeros is made, and added, for each block: with many columns and few entries there are fewer blocks.
+        int blocks = (int)Math.Min(BlockCount(features.RowCount), 1 + features.EntryCount / (EntriesPerColumn * (1L + features.ColumnCount)));
         double[][] parts = new double[blocks][];
-        ForBlocks(rowCount, threads, (block, start, end) =>
+        ForBlocks(features.RowCount, blocks, threads, (block, start, end) =>
         {
             parts[block] = block == 0 ? total : new double[total.Length];
             Array.Clear(parts[block]);
@@ -88,10 +94,8 @@ internal static class MatrixProducts
                 total[j] += parts[block][j];
     }
 
-    /// <summary>Runs <paramref name="body"/>(block, start, end) over blocks of rows that depend on <paramref name="rowCount"/> alone.</summary>
-    private static void ForBlocks(int rowCount, int threads, Action<int, int, int> body)
+    private static void ForBlocks(int rowCount, int blocks, int threads, Action<int, int, int> body)
     {
-        int blocks = BlockCount(rowCount);
         if (threads == 1 || blocks == 1)
             for (int block = 0; block < blocks; block++) Run(block);
         else

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace MlNetLosses.Data;
 
@@ -9,7 +8,7 @@ namespace MlNetLosses.Data;
 /// Entries are single precision, every sum is double: the widening costs less than the memory traffic (see docs/decisions).
 /// An <c>origin</c> m turns x into x − m on the fly, for centring without touching the data; empty means 0. A sparse row takes only
 /// entries that it stores, so it must store every column where m is not 0 (<see cref="FeatureMatrix.Storing"/>).
-/// The kernels are compiled with full optimisation at once: a fit is often over before the runtime would have found them hot.
+/// Loops are compiled with full optimisation at once: a fit is often over before the runtime would have found them hot.
 /// </remarks>
 public readonly ref struct Row
 {
@@ -33,10 +32,11 @@ public readonly ref struct Row
     /// <param name="weights">w, p values.</param>
     /// <param name="origin">m, p values, or empty for 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Dot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin = default) =>
-        origin.IsEmpty
-            ? IsSparse ? SparseDot(weights) : DenseDot(weights)
-            : IsSparse ? SparseDot(weights, origin) : DenseDot(weights, origin);
+    public double Dot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin = default)
+    {
+        if (IsSparse) return origin.IsEmpty ? SparseKernels.Dot(Values, Columns, weights) : SparseKernels.Dot(Values, Columns, weights, origin);
+        return origin.IsEmpty ? DenseKernels.Dot(new StoredEntries(Values), weights) : DenseKernels.Dot(new CentredEntries(Values, origin), weights);
+    }
 
     /// <summary>target ← target + scale (x − m).</summary>
     /// <param name="target">p values.</param>
@@ -45,9 +45,22 @@ public readonly ref struct Row
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddTo(Span<double> target, double scale, ReadOnlySpan<double> origin = default)
     {
-        if (IsSparse) SparseAddTo(target, scale, origin);
-        else if (origin.IsEmpty) DenseAddTo(target, scale);
-        else DenseAddTo(target, scale, origin);
+        if (IsSparse) SparseKernels.AddTo(Values, Columns, scale, origin, target);
+        else if (origin.IsEmpty) DenseKernels.AddTo(new StoredEntries(Values), scale, target);
+        else DenseKernels.AddTo(new CentredEntries(Values, origin), scale, target);
+    }
+
+    /// <summary>target ← target + scale c ∘ (x − m).</summary>
+    /// <param name="target">p values.</param>
+    /// <param name="scale">The factor.</param>
+    /// <param name="factors">c, p values.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AddTo(Span<double> target, double scale, ReadOnlySpan<double> factors, ReadOnlySpan<double> origin)
+    {
+        if (IsSparse) SparseKernels.AddTo(Values, Columns, scale, factors, origin, target);
+        else if (origin.IsEmpty) DenseKernels.AddTo(new StoredEntries(Values), scale, factors, target);
+        else DenseKernels.AddTo(new CentredEntries(Values, origin), scale, factors, target);
     }
 
     /// <summary>Whether every entry is a finite number.</summary>
@@ -65,32 +78,34 @@ public readonly ref struct Row
         }
     }
 
+    /// <summary>Entry number <paramref name="k"/> of those stored, moved to an origin.</summary>
+    /// <param name="k">0 … the number of <see cref="Values"/> − 1.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    /// <param name="column">Receives its column.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal double Entry(int k, ReadOnlySpan<double> origin, out int column)
+    {
+        column = IsSparse ? Columns[k] : k;
+        return origin.IsEmpty ? Values[k] : Values[k] - origin[column];
+    }
+
     /// <summary>Σⱼ cⱼ (xⱼ − mⱼ)² over the stored columns.</summary>
     /// <param name="factors">c, p values.</param>
     /// <param name="origin">m, p values, or empty for 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double SquaredNorm(ReadOnlySpan<double> factors, ReadOnlySpan<double> origin)
     {
-        double sum = 0;
-        int k = 0;
-        if (!IsSparse && !origin.IsEmpty)
+        if (!IsSparse)
         {
-            Vector<double> sums = default;
-            for (; k <= Values.Length - Vector<float>.Count; k += Vector<float>.Count)
-            {
-                Vector.Widen(new Vector<float>(Values[k..]), out Vector<double> low, out Vector<double> high);
-                low -= new Vector<double>(origin[k..]);
-                high -= new Vector<double>(origin[(k + Vector<double>.Count)..]);
-                sums += low * low * new Vector<double>(factors[k..]) + high * high * new Vector<double>(factors[(k + Vector<double>.Count)..]);
-            }
-
-            sum = Vector.Sum(sums);
+            return origin.IsEmpty
+                ? DenseKernels.SquaredNorm(new StoredEntries(Values), factors)
+                : DenseKernels.SquaredNorm(new CentredEntries(Values, origin), factors);
         }
 
-        for (; k < Values.Length; k++)
+        double sum = 0;
+        for (int k = 0; k < Values.Length; k++)
         {
-            int j = IsSparse ? Columns[k] : k;
-            double x = origin.IsEmpty ? Values[k] : Values[k] - origin[j];
+            double x = Entry(k, origin, out int j);
             sum += x * x * factors[j];
         }
 
@@ -105,140 +120,17 @@ public readonly ref struct Row
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void AddMomentsTo(Span<double> sums, Span<double> squares, double share, ReadOnlySpan<double> origin)
     {
-        int k = 0;
         if (!IsSparse)
         {
-            for (; k <= Values.Length - Vector<float>.Count; k += Vector<float>.Count)
-            {
-                Vector.Widen(new Vector<float>(Values[k..]), out Vector<double> low, out Vector<double> high);
-                AddMoments(k, low, sums, squares, share, origin);
-                AddMoments(k + Vector<double>.Count, high, sums, squares, share, origin);
-            }
+            DenseKernels.AddMomentsTo(new CentredEntries(Values, origin), share, sums, squares);
+            return;
         }
 
-        for (; k < Values.Length; k++)
+        for (int k = 0; k < Values.Length; k++)
         {
-            int j = IsSparse ? Columns[k] : k;
-            double distance = Values[k] - origin[j];
+            double distance = Entry(k, origin, out int j);
             sums[j] += share * distance;
             squares[j] += share * distance * distance;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddMoments(int first, Vector<double> x, Span<double> sums, Span<double> squares, double share, ReadOnlySpan<double> origin)
-    {
-        Vector<double> distance = x - new Vector<double>(origin[first..]), scaled = share * distance;
-        (new Vector<double>(sums[first..]) + scaled).CopyTo(sums[first..]);
-        (new Vector<double>(squares[first..]) + scaled * distance).CopyTo(squares[first..]);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double SparseDot(ReadOnlySpan<double> weights)
-    {
-        double even = 0, odd = 0;
-        int k = 0;
-        for (; k + 1 < Values.Length; k += 2)
-        {
-            even += Values[k] * weights[Columns[k]];
-            odd += Values[k + 1] * weights[Columns[k + 1]];
-        }
-
-        if (k < Values.Length) even += Values[k] * weights[Columns[k]];
-        return even + odd;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double SparseDot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin)
-    {
-        double sum = 0;
-        for (int k = 0; k < Values.Length; k++) sum += (Values[k] - origin[Columns[k]]) * weights[Columns[k]];
-        return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SparseAddTo(Span<double> target, double scale, ReadOnlySpan<double> origin)
-    {
-        if (origin.IsEmpty)
-            for (int k = 0; k < Values.Length; k++) target[Columns[k]] += scale * Values[k];
-        else
-            for (int k = 0; k < Values.Length; k++) target[Columns[k]] += scale * (Values[k] - origin[Columns[k]]);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double DenseDot(ReadOnlySpan<double> weights)
-    {
-        ref float x = ref MemoryMarshal.GetReference(Values);
-        ref double w = ref MemoryMarshal.GetReference(weights[..Values.Length]);
-        Vector<double> low = default, high = default;
-        int j = 0;
-        for (; j <= Values.Length - Vector<float>.Count; j += Vector<float>.Count)
-        {
-            Vector.Widen(Vector.LoadUnsafe(ref x, (nuint)j), out Vector<double> first, out Vector<double> second);
-            low = Vector.FusedMultiplyAdd(first, Vector.LoadUnsafe(ref w, (nuint)j), low);
-            high = Vector.FusedMultiplyAdd(second, Vector.LoadUnsafe(ref w, (nuint)(j + Vector<double>.Count)), high);
-        }
-
-        double sum = Vector.Sum(low + high);
-        for (; j < Values.Length; j++) sum += Values[j] * weights[j];
-        return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double DenseDot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin)
-    {
-        ref float x = ref MemoryMarshal.GetReference(Values);
-        ref double w = ref MemoryMarshal.GetReference(weights[..Values.Length]);
-        ref double m = ref MemoryMarshal.GetReference(origin[..Values.Length]);
-        Vector<double> low = default, high = default;
-        int j = 0;
-        for (; j <= Values.Length - Vector<float>.Count; j += Vector<float>.Count)
-        {
-            Vector.Widen(Vector.LoadUnsafe(ref x, (nuint)j), out Vector<double> first, out Vector<double> second);
-            nuint upper = (nuint)(j + Vector<double>.Count);
-            low = Vector.FusedMultiplyAdd(first - Vector.LoadUnsafe(ref m, (nuint)j), Vector.LoadUnsafe(ref w, (nuint)j), low);
-            high = Vector.FusedMultiplyAdd(second - Vector.LoadUnsafe(ref m, upper), Vector.LoadUnsafe(ref w, upper), high);
-        }
-
-        double sum = Vector.Sum(low + high);
-        for (; j < Values.Length; j++) sum += (Values[j] - origin[j]) * weights[j];
-        return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void DenseAddTo(Span<double> target, double scale)
-    {
-        ref float x = ref MemoryMarshal.GetReference(Values);
-        ref double t = ref MemoryMarshal.GetReference(target[..Values.Length]);
-        Vector<double> factor = new(scale);
-        int j = 0;
-        for (; j <= Values.Length - Vector<float>.Count; j += Vector<float>.Count)
-        {
-            Vector.Widen(Vector.LoadUnsafe(ref x, (nuint)j), out Vector<double> first, out Vector<double> second);
-            nuint upper = (nuint)(j + Vector<double>.Count);
-            Vector.FusedMultiplyAdd(factor, first, Vector.LoadUnsafe(ref t, (nuint)j)).StoreUnsafe(ref t, (nuint)j);
-            Vector.FusedMultiplyAdd(factor, second, Vector.LoadUnsafe(ref t, upper)).StoreUnsafe(ref t, upper);
-        }
-
-        for (; j < Values.Length; j++) target[j] += scale * Values[j];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void DenseAddTo(Span<double> target, double scale, ReadOnlySpan<double> origin)
-    {
-        ref float x = ref MemoryMarshal.GetReference(Values);
-        ref double t = ref MemoryMarshal.GetReference(target[..Values.Length]);
-        ref double m = ref MemoryMarshal.GetReference(origin[..Values.Length]);
-        Vector<double> factor = new(scale);
-        int j = 0;
-        for (; j <= Values.Length - Vector<float>.Count; j += Vector<float>.Count)
-        {
-            Vector.Widen(Vector.LoadUnsafe(ref x, (nuint)j), out Vector<double> first, out Vector<double> second);
-            nuint upper = (nuint)(j + Vector<double>.Count);
-            Vector.FusedMultiplyAdd(factor, first - Vector.LoadUnsafe(ref m, (nuint)j), Vector.LoadUnsafe(ref t, (nuint)j)).StoreUnsafe(ref t, (nuint)j);
-            Vector.FusedMultiplyAdd(factor, second - Vector.LoadUnsafe(ref m, upper), Vector.LoadUnsafe(ref t, upper)).StoreUnsafe(ref t, upper);
-        }
-
-        for (; j < Values.Length; j++) target[j] += scale * (Values[j] - origin[j]);
     }
 }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MlNetLosses.Data;
 
@@ -17,20 +19,32 @@ internal static class RowTimesMatrix
     /// <param name="matrix">W, <c>p × stride</c>.</param>
     /// <param name="origin">m, p values, or empty for 0.</param>
     /// <param name="result">Receives stride values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(this Row row, ReadOnlySpan<double> matrix, ReadOnlySpan<double> origin, Span<double> result)
     {
-        int stride = result.Length;
-        for (int block = 0; block < stride; block += Vector<double>.Count)
+        // Up to four vectors of outputs at once: W, which no cache of the first level holds, is then read once.
+        int stride = result.Length, lanes = Vector<double>.Count;
+        for (int block = 0; block < stride; block += 4 * lanes)
         {
-            Vector<double> sum = default;
+            int width = Math.Min(4 * lanes, stride - block);
+            Vector<double> first = default, second = default, third = default, fourth = default;
             for (int k = 0; k < row.Values.Length; k++)
             {
-                int j = row.IsSparse ? row.Columns[k] : k;
-                double x = origin.IsEmpty ? row.Values[k] : row.Values[k] - origin[j];
-                sum = Vector.FusedMultiplyAdd(new Vector<double>(x), new Vector<double>(matrix[(j * stride + block)..]), sum);
+                double entry = row.Entry(k, origin, out int j);
+                if (entry == 0) continue;
+                Vector<double> x = new(entry);
+                ref double w = ref MemoryMarshal.GetReference(matrix.Slice(j * stride + block, width));
+                first = Vector.FusedMultiplyAdd(x, Vector.LoadUnsafe(ref w), first);
+                if (width > lanes) second = Vector.FusedMultiplyAdd(x, Vector.LoadUnsafe(ref w, (nuint)lanes), second);
+                if (width > 2 * lanes) third = Vector.FusedMultiplyAdd(x, Vector.LoadUnsafe(ref w, (nuint)(2 * lanes)), third);
+                if (width > 3 * lanes) fourth = Vector.FusedMultiplyAdd(x, Vector.LoadUnsafe(ref w, (nuint)(3 * lanes)), fourth);
             }
 
-            sum.CopyTo(result[block..]);
+            Span<double> target = result.Slice(block, width);
+            first.CopyTo(target);
+            if (width > lanes) second.CopyTo(target[lanes..]);
+            if (width > 2 * lanes) third.CopyTo(target[(2 * lanes)..]);
+            if (width > 3 * lanes) fourth.CopyTo(target[(3 * lanes)..]);
         }
     }
 
@@ -48,21 +62,26 @@ internal static class RowTimesMatrix
         for (int k = 0; k < result.Length; k++) result[k] += intercepts[k];
     }
 
-    /// <summary>W ← W + (x − m) gᵀ.</summary>
+    /// <summary>W ← W + diag(c) (x − m) gᵀ.</summary>
     /// <param name="row">x.</param>
     /// <param name="matrix">W, <c>p × stride</c>.</param>
     /// <param name="origin">m, p values, or empty for 0.</param>
     /// <param name="factors">g, stride values.</param>
-    public static void AddOuterTo(this Row row, Span<double> matrix, ReadOnlySpan<double> origin, ReadOnlySpan<double> factors)
+    /// <param name="scales">c, p values, or empty for 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddOuterTo(
+        this Row row, Span<double> matrix, ReadOnlySpan<double> origin, ReadOnlySpan<double> factors, ReadOnlySpan<double> scales = default)
     {
         int stride = factors.Length;
+        ref double g = ref MemoryMarshal.GetReference(factors);
         for (int k = 0; k < row.Values.Length; k++)
         {
-            int j = row.IsSparse ? row.Columns[k] : k;
-            Vector<double> x = new(origin.IsEmpty ? row.Values[k] : row.Values[k] - origin[j]);
-            Span<double> target = matrix.Slice(j * stride, stride);
-            for (int block = 0; block < stride; block += Vector<double>.Count)
-                Vector.FusedMultiplyAdd(x, new Vector<double>(factors[block..]), new Vector<double>(target[block..])).CopyTo(target[block..]);
+            double entry = row.Entry(k, origin, out int j);
+            if (entry == 0) continue;
+            Vector<double> x = new(scales.IsEmpty ? entry : entry * scales[j]);
+            ref double target = ref MemoryMarshal.GetReference(matrix.Slice(j * stride, stride));
+            for (nuint block = 0; block < (nuint)stride; block += (nuint)Vector<double>.Count)
+                Vector.FusedMultiplyAdd(x, Vector.LoadUnsafe(ref g, block), Vector.LoadUnsafe(ref target, block)).StoreUnsafe(ref target, block);
         }
     }
 }

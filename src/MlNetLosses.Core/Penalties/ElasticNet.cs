@@ -41,6 +41,9 @@ public readonly record struct ElasticNet : IStronglyConvexPenalty
     public double StrongConvexity => L2;
 
     /// <inheritdoc/>
+    public bool HasLinearLink => L1 == 0;
+
+    /// <inheritdoc/>
     public double Value(double weight) => L1 * Math.Abs(weight) + 0.5 * L2 * weight * weight;
 
     /// <inheritdoc/>

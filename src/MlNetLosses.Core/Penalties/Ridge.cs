@@ -37,6 +37,9 @@ public readonly record struct Ridge : IStronglyConvexPenalty
     public double StrongConvexity => L2;
 
     /// <inheritdoc/>
+    public bool HasLinearLink => true;
+
+    /// <inheritdoc/>
     public double Value(double weight) => 0.5 * L2 * weight * weight;
 
     /// <inheritdoc/>

@@ -25,13 +25,11 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     private const int PrefetchDistance = 2;
 
     private readonly PreparedProblem<TLoss, TPenalty> problem;
-    private readonly DualLink<TPenalty> link;
+    private readonly LinkedWeights<TPenalty> weights;   // w, and v
     private readonly Certifier<TLoss, TPenalty> certifier;
     private readonly ActiveSet active;
     private readonly double[] squaredNorms;     // Σⱼ (xᵢⱼ − mⱼ)²/μⱼ
     private readonly double[] dual;             // a
-    private readonly double[] dualSum;          // v
-    private readonly double[] weights;          // w
     private readonly double interceptCurvature; // 1/κ; 0 without intercept
     private double balance;                     // A
     private double multiplier;                  // b₀
@@ -48,12 +46,12 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         ArgumentNullException.ThrowIfNull(problem);
         this.problem = new(problem, threads);
         ProblemValidation.CheckPositive(problem.PenaltyFactors);
-        link = new(this.problem.Penalty, problem.Penalty);
+        weights = new(this.problem.Penalty, problem.Penalty, this.problem.Origin);
         certifier = new(this.problem);
-        int n = problem.Features.RowCount, p = problem.Features.ColumnCount;
+        int n = problem.Features.RowCount;
         active = new(n, seed);
-        (dual, dualSum, weights) = (new double[n], new double[p], new double[p]);
-        squaredNorms = link.SquaredNorms(this.problem.Features, this.problem.Origin);
+        dual = new double[n];
+        squaredNorms = weights.SquaredNorms(this.problem.Features, this.problem.Threads);
         interceptCurvature = problem.FitIntercept
             ? InterceptMultiplier.Curvature(squaredNorms, this.problem.Shares, this.problem.PredictionPerSlope)
             : 0;
@@ -82,25 +80,24 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     /// <inheritdoc/>
     public Certificate Certify()
     {
-        Certificate certificate = certifier.Certify(weights, intercept, dual);
+        Certificate certificate = certifier.Certify(weights.Values, intercept, dual);
         active.Wake(i => MaximizeDual(i, certifier.Predictions[i]) != dual[i]);
         return certificate;
     }
 
     /// <inheritdoc/>
-    public LinearModel ToModel() => problem.ToModel(weights, intercept);
+    public LinearModel ToModel() => problem.ToModel(weights.Values, intercept);
 
     /// <summary>Maximises over aᵢ; false where it is at its maximum already.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Step(int i)
     {
         Row x = problem.Features[i];
-        double a = MaximizeDual(i, x.Dot(weights, problem.Origin) + intercept);
+        double a = MaximizeDual(i, x.Dot(weights.Values, problem.Origin) + intercept);
         if (a == dual[i]) return false;
         double change = problem.Shares[i] * (a - dual[i]);
         dual[i] = a;
-        x.AddTo(dualSum, change, problem.Origin);
-        link.Update(x, dualSum, weights);
+        weights.Add(x, change);
         balance += change;
         intercept = multiplier + interceptCurvature * balance;
         return true;
@@ -122,7 +119,8 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         multiplier = intercept;
         if (model is null) return;
         certifier.WriteDualPoint(start, intercept, dual);
+        double[] dualSum = new double[problem.Features.ColumnCount];
         MatrixProducts.Correlate(problem.Features, problem.Shares, dual, problem.Origin, dualSum, problem.Threads);
-        link.Update(dualSum, weights);
+        weights.Set(dualSum);
     }
 }

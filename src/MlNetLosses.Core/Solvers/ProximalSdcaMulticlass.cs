@@ -19,13 +19,11 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
     private const double Unmoved = 1e-15;
 
     private readonly PreparedMulticlassProblem<TLoss, TPenalty> problem;
-    private readonly DualLink<TPenalty> link;
+    private readonly LinkedWeights<TPenalty> weights;   // W, and V
     private readonly MulticlassCertifier<TLoss, TPenalty> certifier;
     private readonly ActiveSet active;
     private readonly double[] squaredNorms;     // Σⱼ (xᵢⱼ − mⱼ)²/μⱼ
     private readonly double[] dual;             // a, n × stride
-    private readonly double[] dualSum;          // V, p × stride
-    private readonly double[] weights;          // W, p × stride
     private readonly double[] balance;          // A
     private readonly double[] multipliers;      // b₀
     private readonly double[] intercepts;       // b, of centred features
@@ -44,13 +42,13 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
         ArgumentNullException.ThrowIfNull(problem);
         this.problem = new(problem, threads);
         ProblemValidation.CheckPositive(problem.PenaltyFactors);
-        link = new(this.problem.Penalty, problem.Penalty);
         certifier = new(this.problem);
-        int n = problem.Features.RowCount, p = problem.Features.ColumnCount, stride = this.problem.Stride;
+        int n = problem.Features.RowCount, stride = this.problem.Stride;
+        weights = new(this.problem.Penalty, problem.Penalty, this.problem.Origin, stride);
         active = new(n, seed);
-        (dual, dualSum, weights) = (new double[n * stride], new double[p * stride], new double[p * stride]);
+        dual = new double[n * stride];
         (balance, multipliers, predictions, step) = (new double[stride], new double[stride], new double[stride], new double[stride]);
-        squaredNorms = link.SquaredNorms(this.problem.Features, this.problem.Origin);
+        squaredNorms = weights.SquaredNorms(this.problem.Features, this.problem.Threads);
         interceptCurvature = problem.FitIntercept
             ? InterceptMultiplier.Curvature(squaredNorms, this.problem.Shares, this.problem.PredictionPerSlope)
             : 0;
@@ -59,8 +57,9 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
         intercepts.CopyTo(multipliers, 0);
         if (initialModel is null) return;
         certifier.WriteDualPoint(start, intercepts, dual);
+        double[] dualSum = new double[weights.Values.Length];
         MatrixProducts.Correlate(this.problem.Features, this.problem.Shares, dual, stride, this.problem.Origin, dualSum, this.problem.Threads);
-        link.Update(dualSum, weights, stride);
+        weights.Set(dualSum);
     }
 
     /// <summary>Sweeps over the active examples until about as many steps are done as there are examples; with few examples, more.</summary>
@@ -82,25 +81,24 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
     /// <inheritdoc/>
     public Certificate Certify()
     {
-        Certificate certificate = certifier.Certify(weights, intercepts, dual);
+        Certificate certificate = certifier.Certify(weights.Values, intercepts, dual);
         active.Wake(i => Maximize(i, certifier.Predictions(i)));
         return certificate;
     }
 
     /// <inheritdoc/>
-    public LinearModel ToModel() => problem.ToModel(weights, intercepts);
+    public LinearModel ToModel() => problem.ToModel(weights.Values, intercepts);
 
     /// <summary>Maximises over aᵢ; false where it is at its maximum already.</summary>
     private bool Step(int i)
     {
         Row x = problem.Features[i];
-        x.Multiply(weights, problem.Origin, predictions);
+        x.Multiply(weights.Values, problem.Origin, predictions);
         for (int k = 0; k < predictions.Length; k++) predictions[k] += intercepts[k];
         if (!Maximize(i, predictions.AsSpan(0, problem.ClassCount))) return false;
         Span<double> a = dual.AsSpan(i * problem.Stride, problem.ClassCount);
         for (int k = 0; k < a.Length; k++) (a[k], step[k]) = (step[k], problem.Shares[i] * (step[k] - a[k]));
-        x.AddOuterTo(dualSum, problem.Origin, step);
-        link.Update(x, dualSum, weights, problem.Stride);
+        weights.Add(x, step);
         for (int k = 0; k < a.Length; k++)
         {
             balance[k] += step[k];

@@ -11,4 +11,7 @@ internal sealed record Examples(FeatureMatrix Features, double[] Labels, double[
 {
     /// <summary>The group of each example, 0, 1, 2 … in the order in which they are met; null: no group column.</summary>
     public int[]? Groups { get; init; }
+
+    /// <summary>The temporary file that the features are in, which the reader's caller disposes; null: they are in memory.</summary>
+    public FeatureFile? File { get; init; }
 }

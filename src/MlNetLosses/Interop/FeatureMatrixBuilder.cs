@@ -4,78 +4,83 @@ using MlNetLosses.Data;
 
 namespace MlNetLosses.Interop;
 
-/// <summary>Gathers rows into a <see cref="FeatureMatrix"/>, dense or sparse, whichever suits them.</summary>
+/// <summary>Gathers rows into a <see cref="FeatureMatrix"/> in memory, dense or sparse, whichever suits them.</summary>
 /// <remarks>
 /// The storage is chosen anew each time the number of rows has doubled, by the density so far, so whatever order dense and
 /// sparse rows come in, moving them costs a constant per row, and memory stays near that of the final matrix.
 /// </remarks>
 /// <param name="columnCount">p ≥ 1.</param>
-/// <param name="expectedRows">n where it is known in advance: dense rows then never move.</param>
-internal sealed class FeatureMatrixBuilder(int columnCount, long? expectedRows)
+internal sealed class FeatureMatrixBuilder(int columnCount) : IFeatureSink
 {
     /// <summary>Below this share of stored entries a sparse row is faster to work with than a dense one, and smaller.</summary>
     private const double SparseDensity = 0.25;
 
-    private const int FirstCapacity = 1024;
+    private GrowingBuffer<float> values = new();
+    private GrowingBuffer<int> columns = new();
+    private GrowingBuffer<int> rowEnds = new();     // of sparse rows, in values and columns
+    private long entryCount;                        // as the rows stated them: p for a dense one
 
-    private float[] values = [];
-    private int[] columns = [];
-    private int[] rowStarts = new int[FirstCapacity];
-    private bool sparse;
-    private int rowCount;
-    private long entryCount;    // as the rows stated them: p for a dense one
-    private int used;           // of values
+    /// <summary>How many rows there are.</summary>
+    public int RowCount { get; private set; }
 
-    /// <summary>Appends a row.</summary>
-    /// <exception cref="ArgumentException">The matrix outgrows what one array can hold.</exception>
+    /// <summary>Whether the rows so far are stored as sparse ones.</summary>
+    public bool IsSparse { get; private set; }
+
+    /// <inheritdoc/>
     public void Add(in VBuffer<float> row)
     {
         ReadOnlySpan<float> entries = row.GetValues();
         entryCount += entries.Length;
-        rowCount++;
-        if (BitOperations.IsPow2(rowCount)) ChooseStorage(rowCount - 1);
-        if (sparse) AddSparse(entries, row.IsDense ? default : row.GetIndices(), row.IsDense);
-        else AddDense(entries, row.IsDense ? default : row.GetIndices(), row.IsDense);
+        RowCount++;
+        if (BitOperations.IsPow2(RowCount)) ChooseStorage(RowCount - 1);
+        Add(entries, row.IsDense ? default : row.GetIndices(), row.IsDense);
     }
 
-    /// <summary>The rows so far. The builder must not be used afterwards.</summary>
-    public FeatureMatrix Build()
+    /// <inheritdoc/>
+    public (FeatureMatrix Features, FeatureFile? File) Build()
     {
-        ChooseStorage(rowCount);
-        if (!sparse) return FeatureMatrix.Dense(values, rowCount, columnCount);
-        Array.Resize(ref rowStarts, rowCount + 1);
-        return FeatureMatrix.Sparse(values, columns, rowStarts, columnCount);
+        ChooseStorage(RowCount);
+        if (!IsSparse) return (FeatureMatrix.Dense(values.MoveToArray(), RowCount, columnCount), null);
+        int[] rowStarts = new int[RowCount + 1];
+        rowEnds.Slice(0, RowCount).CopyTo(rowStarts.AsSpan(1));
+        return (FeatureMatrix.Sparse(values.MoveToArray(), columns.MoveToArray(), rowStarts, columnCount), null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        values.Dispose();
+        columns.Dispose();
+        rowEnds.Dispose();
     }
 
     private void ChooseStorage(int storedRows)
     {
-        bool better = entryCount < SparseDensity * rowCount * columnCount;
-        if (better == sparse) return;
-        FeatureMatrixBuilder other = new(columnCount, expectedRows) { sparse = better };
-        for (int i = 0; i < storedRows; i++) CopyRow(i, other);
-        (values, columns, rowStarts, used, sparse) = (other.values, other.columns, other.rowStarts, other.used, better);
+        bool better = entryCount < SparseDensity * RowCount * columnCount;
+        if (better == IsSparse) return;
+        using FeatureMatrixBuilder other = new(columnCount) { IsSparse = better };
+        for (int i = 0; i < storedRows; i++)
+        {
+            int start = !IsSparse ? i * columnCount : i == 0 ? 0 : rowEnds.Slice(i - 1, 1)[0];
+            int length = IsSparse ? rowEnds.Slice(i, 1)[0] - start : columnCount;
+            other.Add(values.Slice(start, length), IsSparse ? columns.Slice(start, length) : default, !IsSparse);
+        }
+
+        (values, other.values) = (other.values, values);
+        (columns, other.columns) = (other.columns, columns);
+        (rowEnds, other.rowEnds) = (other.rowEnds, rowEnds);
+        IsSparse = better;
     }
 
-    private void CopyRow(int row, FeatureMatrixBuilder target)
+    private void Add(ReadOnlySpan<float> entries, ReadOnlySpan<int> indices, bool isDense)
     {
-        target.rowCount++;
-        if (sparse)
-        {
-            Range range = rowStarts[row]..rowStarts[row + 1];
-            target.AddDense(values.AsSpan(range), columns.AsSpan(range), isDense: false);
-        }
-        else
-        {
-            target.AddSparse(values.AsSpan(row * columnCount, columnCount), default, isDense: true);
-        }
+        if (IsSparse) AddSparse(entries, indices, isDense);
+        else AddDense(entries, indices, isDense);
     }
 
     private void AddDense(ReadOnlySpan<float> entries, ReadOnlySpan<int> indices, bool isDense)
     {
-        if (used == 0 && expectedRows is long n && n * columnCount <= Array.MaxLength) Reserve(ref values, n * columnCount);
-        Reserve(ref values, (long)used + columnCount);
-        Span<float> target = values.AsSpan(used, columnCount);
-        used += columnCount;
+        Span<float> target = values.Append(columnCount);
         if (isDense)
         {
             entries.CopyTo(target);
@@ -88,24 +93,18 @@ internal sealed class FeatureMatrixBuilder(int columnCount, long? expectedRows)
 
     private void AddSparse(ReadOnlySpan<float> entries, ReadOnlySpan<int> indices, bool isDense)
     {
-        Reserve(ref values, (long)used + entries.Length);
-        Reserve(ref columns, (long)used + entries.Length);
+        Span<float> newValues = values.Append(entries.Length);
+        Span<int> newColumns = columns.Append(entries.Length);
+        int used = 0;
         for (int k = 0; k < entries.Length; k++)
         {
-            if (entries[k] == 0) continue;
-            (values[used], columns[used]) = (entries[k], isDense ? k : indices[k]);
-            used++;
+            newValues[used] = entries[k];
+            newColumns[used] = isDense ? k : indices[k];
+            if (entries[k] != 0) used++;
         }
 
-        Reserve(ref rowStarts, rowCount + 1L);
-        rowStarts[rowCount] = used;
-    }
-
-    private void Reserve<T>(ref T[] array, long length)
-    {
-        if (length <= array.Length) return;
-        if (length > Array.MaxLength)
-            throw new ArgumentException($"The features of {rowCount} rows × {columnCount} slots must fit in one array of {Array.MaxLength} numbers. Train on fewer rows, or on fewer or sparser features.");
-        Array.Resize(ref array, (int)Math.Clamp(Math.Max(length, 2L * array.Length), FirstCapacity, Array.MaxLength));
+        values.RemoveLast(entries.Length - used);
+        columns.RemoveLast(entries.Length - used);
+        rowEnds.Append(1)[0] = values.Count;
     }
 }

@@ -30,6 +30,10 @@ internal sealed class LabelReader
         };
     }
 
+    /// <summary>Whether the labels that several readers have met so far are of two classes: 0/1 or −1/+1 everywhere.</summary>
+    public static bool Agree(IReadOnlyCollection<LabelReader> readers) =>
+        !(readers.Any(reader => reader.hasZero) && readers.Any(reader => reader.hasMinusOne));
+
     /// <summary>Reads the label.</summary>
     /// <param name="row">The row, for messages.</param>
     /// <param name="label">y: a number; −1 or +1; or 0 … K − 1.</param>

@@ -95,8 +95,10 @@ public abstract class LinearTrainer<TTransformer, TModel> : ITrainerEstimator<TT
         using IChannel channel = host.Start("Training");
 
         long start = Stopwatch.GetTimestamp();
-        ExampleReader reader = new(Columns.Feature, Columns.Label, Columns.Weight, task.Labels, Options.SkipInvalidRows, Columns.Group);
+        ExampleReader reader = new(
+            Columns.Feature, Columns.Label, Columns.Weight, task.Labels, Options.SkipInvalidRows, Columns.Group, Options.NumberOfThreads, Options.FeatureDirectory);
         Examples examples = reader.Read(input, CheckAlive);
+        using FeatureFile? file = examples.File;
         TimeSpan readingTime = Stopwatch.GetElapsedTime(start);
         if (examples.SkippedRows > 0)
             channel.Warning(MessageSensitivity.None, "Skipped {0} of {1} rows: a feature, label or weight is missing or not finite.", examples.SkippedRows, examples.SkippedRows + examples.Labels.Length);

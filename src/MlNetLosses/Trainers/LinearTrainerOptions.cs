@@ -53,6 +53,14 @@ public abstract class LinearTrainerOptions
     /// <summary>At most so many threads, at least 1; null: all cores. The model does not depend on it. Default: null.</summary>
     public int? NumberOfThreads { get; set; }
 
+    /// <summary>
+    /// A directory in which the features are kept in a file while the model is trained, mapped into memory instead of held there: for
+    /// data larger than memory, or than the largest array. The file takes 4 bytes per entry, 8 where most are 0, and is deleted when
+    /// the fit ends; labels, weights and what the solver keeps per example stay in memory. The model has the same bits. The directory
+    /// is made if it is not there; it should be on a local disk. Null: in memory. Default: null.
+    /// </summary>
+    public string? FeatureDirectory { get; set; }
+
     /// <summary>How a classifier weighs its classes; an error for a regression trainer. Default: none.</summary>
     public ClassWeighting ClassWeighting { get; set; }
 
@@ -116,6 +124,7 @@ public abstract class LinearTrainerOptions
         OptionCheck.ColumnName(LabelColumnName);
         OptionCheck.ColumnName(FeatureColumnName);
         if (ExampleWeightColumnName is not null) OptionCheck.ColumnName(ExampleWeightColumnName);
+        if (FeatureDirectory is not null) OptionCheck.Directory(FeatureDirectory);
         OptionCheck.Within(Tolerance, Tolerance is >= 0 and <= 1, "in [0, 1]");
         OptionCheck.Within(MaximumEpochs, MaximumEpochs >= 1, "at least 1");
         OptionCheck.Within(NumberOfThreads, NumberOfThreads is null or >= 1, "at least 1, or null for all cores");

@@ -35,6 +35,11 @@ internal static class OptionCheck
         if (string.IsNullOrEmpty(name)) throw new ArgumentException($"{option} must be the name of a column, got nothing.", option);
     }
 
+    public static void Directory(string path, [CallerArgumentExpression(nameof(path))] string? option = null)
+    {
+        if (string.IsNullOrWhiteSpace(path)) throw new ArgumentException($"{option} must be the path of a directory, got nothing. Leave it null to keep the features in memory.", option);
+    }
+
     public static void NotBoth(bool first, bool second, string firstOption, string secondOption)
     {
         if (first && second) throw new ArgumentException($"{firstOption} and {secondOption} exclude each other, got both. Leave one at its default.", firstOption);

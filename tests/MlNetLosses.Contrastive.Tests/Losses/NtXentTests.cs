@@ -16,21 +16,28 @@ public sealed class NtXentTests : ContrastiveLossContract<NtXent>
     /// <summary>Algorithm 1 of SimCLR, with the negatives sorted and cut where only some are kept.</summary>
     protected override double Oracle(NtXent loss, double[][] y, int[] labels)
     {
-        int n = y.Length / 2;
         double total = 0;
-        for (int i = 0; i < 2 * n; i++)
+        for (int i = 0; i < y.Length; i++)
         {
-            int j = i < n ? i + n : i - n;
-            List<double> negatives = [];
-            for (int k = 0; k < 2 * n; k++)
-                if (k != i && k != j) negatives.Add(Math.Exp(Cosine(y[i], y[k]) / loss.Temperature));
-            double positive = Math.Exp(Cosine(y[i], y[j]) / loss.Temperature), denominator = positive;
-            foreach (double negative in negatives.OrderDescending().Take(loss.NegativesPerAnchor ?? int.MaxValue)) denominator += negative;
+            double positive = Math.Exp(Cosine(y[i], y[Positive(y, i)]) / loss.Temperature), denominator = positive;
+            foreach (double cosine in Negatives(y, i).Take(loss.NegativesPerAnchor ?? int.MaxValue)) denominator += Math.Exp(cosine / loss.Temperature);
             total -= Math.Log(positive / denominator);
         }
 
-        return total / (2 * n);
+        return total / y.Length;
     }
+
+    /// <summary>The last negative that is kept must not change places with the first that is not.</summary>
+    protected override bool IsSmoothAt(NtXent loss, double[][] y, double margin) =>
+        loss.NegativesPerAnchor is not int kept
+        || kept >= y.Length - 2
+        || Enumerable.Range(0, y.Length).Select(i => Negatives(y, i)).All(cosines => cosines[kept - 1] - cosines[kept] > margin);
+
+    private static int Positive(double[][] y, int anchor) => (anchor + y.Length / 2) % y.Length;
+
+    /// <summary>Cosines with the negatives, greatest first.</summary>
+    private static double[] Negatives(double[][] y, int anchor) =>
+        [.. Enumerable.Range(0, y.Length).Where(k => k != anchor && k != Positive(y, anchor)).Select(k => Cosine(y[anchor], y[k])).OrderDescending()];
 
     [Test]
     public void Equal_embeddings_give_the_logarithm_of_the_other_views([Values(2, 5, 64)] int n, [Values(1e-6, 0.2, 1e6)] double temperature)

@@ -1,5 +1,4 @@
 using CsCheck;
-using MlNetLosses.Data;
 using MlNetLosses.Penalties;
 
 namespace MlNetLosses.Tests.Penalties;
@@ -87,45 +86,6 @@ public sealed class SeparablePenaltyTests
             Assert.That(penalty.Link(0, 5), Is.Zero);
             Assert.That(penalty.LargestFactor(0, 5), Is.EqualTo(1.0));
             Assert.That(penalty.IsUnpenalized(0), Is.False);
-        }
-    }
-
-    [Test]
-    public void Dual_link_is_the_link_of_every_feature_dense_and_sparse_and_for_several_outputs() =>
-        Gen.Select(Features.Array[1, 20], Gen.Int).Sample((features, seed) =>
-        {
-            int p = features.Length, stride = RowTimesMatrix.StrideOf(3);
-            var random = new Random(seed);
-            ElasticNet net = new(0.5, 2);
-            SeparablePenalty<ElasticNet> separable = new(
-                net, [.. features.Select(f => f.Factor)], [.. features.Select(f => f.Scale)],
-                [.. features.Select(f => f.Lower ?? double.NegativeInfinity)], [.. features.Select(f => f.Upper ?? double.PositiveInfinity)]);
-            DualLink<ElasticNet> link = new(separable, net);
-            double[] duals = [.. features.Select(_ => 10 * random.NextDouble() - 5)], weights = new double[p], stored = new double[p], outputs = new double[p * stride];
-            double[] expected = [.. duals.Select((v, j) => separable.Link(j, v))];
-            link.Update(duals, weights);
-            int[] columns = [.. Enumerable.Range(0, p).Where(j => j % 2 == 0)];
-            link.Update(FeatureMatrix.Sparse(new float[columns.Length], columns, [0, columns.Length], p)[0], duals, stored);
-            double[] byOutput = [.. Enumerable.Range(0, p * stride).Select(at => duals[at / stride] * (at % stride == 1 ? -1 : 1))];
-            link.Update(byOutput, outputs, stride);
-            return Enumerable.Range(0, p).All(j =>
-                AreClose(weights[j], expected[j]) && AreClose(stored[j], j % 2 == 0 ? expected[j] : 0)
-                && AreClose(outputs[j * stride], expected[j]) && AreClose(outputs[j * stride + 1], separable.Link(j, -duals[j])));
-        });
-
-    [Test]
-    public void Squared_norms_are_those_of_the_weights_answer()
-    {
-        ElasticNet net = new(0.5, 2);
-        DualLink<ElasticNet> link = new(new(net, [1, 4, 1], [1, 2, 0], null, null), net);
-        double[] plain = link.SquaredNorms(FeatureMatrix.Dense([3, 2, 7], 1, 3), []);
-        double[] centred = link.SquaredNorms(FeatureMatrix.Dense([3, 2, 7], 1, 3), [1, 2, 3]);
-        double[] sparse = link.SquaredNorms(FeatureMatrix.Sparse([2], [1], [0, 1], 3), []);
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(plain[0], Is.EqualTo(9.0 / 2 + 4.0 / (2 * 4 * 4)).Within(1e-15));      // x²/μ with μ = λ₂φσ²
-            Assert.That(centred[0], Is.EqualTo(4.0 / 2).Within(1e-15));
-            Assert.That(sparse[0], Is.EqualTo(4.0 / 32).Within(1e-15));
         }
     }
 

@@ -95,9 +95,21 @@ public sealed class ProximalSgdTests<TLoss>
             for (int epoch = 0; epoch < 5; epoch++) solver.Epoch();
             Certificate own = solver.Certify(), other = DualityGap.Certify(drawn.With(Loss), solver.ToModel(), threads: 1);
             return Math.Abs(own.Objective - other.Objective) <= 1e-11 * (1 + Math.Abs(own.Objective)) && own.NullObjective == other.NullObjective
-                && own.DualityGap <= other.DualityGap + 1e-9 * (1 + Math.Abs(own.Objective));
+                && (own.DualityGap <= other.DualityGap + 1e-9 * (1 + Math.Abs(own.Objective)) || IsAtKink(drawn, solver.ToModel()));
         },
         iter: Some);
+
+    /// <summary>Whether a prediction is so close to a kink that rounding decides its slope, and with it the dual point.</summary>
+    private static bool IsAtKink(SmallProblem drawn, LinearModel model)
+    {
+        const double near = 1e-9;
+        double[] labels = drawn.With(Loss).Labels;
+        return Enumerable.Range(0, drawn.RowCount).Any(i =>
+        {
+            double z = drawn.Matrix[i].Dot(model.Weights) + model.Intercepts[0], margin = near * (1 + Math.Abs(z));
+            return Math.Abs(Loss.Derivative(z + margin, labels[i]) - Loss.Derivative(z - margin, labels[i])) > 1e-3;
+        });
+    }
 
     [Test]
     public void Same_seed_gives_the_same_bits() => Gen.Select(SmallProblem.Any, Settings).Sample(

@@ -57,6 +57,7 @@ internal sealed class ComparisonTests : IDisposable
 
         Assert.That(exitCode, Is.Zero);
         Assert.That(output.ToString(), Does.Contain("3 classes").And.Contain("sex (11)").And.Not.Contain("failed"));
+        Assert.That(output.ToString(), Does.Contain($"predict --model {Path.Combine(directory.Path, "out", "model.zip")} --data {path}"));
         Assert.That(predictions.Zip(species).Count(pair => pair.First == pair.Second), Is.GreaterThan(330));
     }
 
@@ -71,6 +72,39 @@ internal sealed class ComparisonTests : IDisposable
         Assert.That(results.Names.Take(6), Is.EqualTo(new[] { "candidate", "family", "fold", "MAE", "RMSE", "R²" }));
         Assert.That(results.RowCount, Is.EqualTo(2 * candidates));
         Assert.That(results.Columns[3], Has.All.Matches<string>(cell => Cell.TryNumber(cell, out float mae) && mae > 0));
+    }
+
+    [Test]
+    public async Task A_search_adds_tuned_candidates_and_tells_what_it_chose()
+    {
+        using TemporaryDirectory directory = new();
+        Settings settings = SettingsFor(directory, directory.File(Churn(120)), "churn", quick: true) with { Search = new(Budget: null, Trials: 3) };
+
+        int exitCode = await Comparison.RunAsync(settings, ConsoleOn(output), CancellationToken.None);
+        CsvTable results = CsvTable.Read(Path.Combine(directory.Path, "out", "results.csv"));
+        string[] tuned = [.. results.Columns[0].Where(name => name.EndsWith(", tuned", StringComparison.Ordinal)).Distinct()];
+
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(tuned, Is.EquivalentTo(results.Columns[0].Distinct().Except(tuned).Select(name => $"{name}, tuned")));
+        Assert.That(results.Columns[results.IndexOf("trials")], Is.EqualTo(results.Columns[0].Select(name => tuned.Contains(name) ? "3" : "")));
+        Assert.That(results.Columns[results.IndexOf("error")], Has.All.Empty);
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(directory.Path, "out", "report.html")), Does.Contain("What was chosen in each of 8 searches"));
+    }
+
+    [Test]
+    public async Task The_same_seed_and_number_of_trials_give_the_same_result()
+    {
+        using TemporaryDirectory directory = new();
+        Settings settings = SettingsFor(directory, directory.File(Houses(80)), "price", quick: true) with { Search = new(Budget: null, Trials: 3) };
+        List<string> results = [];
+        for (int run = 0; run < 2; run++)
+        {
+            await Comparison.RunAsync(settings, ConsoleOn(output), CancellationToken.None);
+            CsvTable table = CsvTable.Read(Path.Combine(settings.Output, "results.csv"));
+            results.Add(string.Join("\n", table.Names.Zip(table.Columns).Where(column => column.First != "fit_seconds").Select(column => string.Join(", ", column.Second))));
+        }
+
+        Assert.That(results[1], Is.EqualTo(results[0]));
     }
 
     [Test]

@@ -14,6 +14,19 @@ internal sealed class ProgramTests
         Assert.That(run.Errors, Does.Contain(message).And.Not.Contain("   at "));
     }
 
+    [TestCase("must be a time such as 60s, 2m or 1h, got 'soon'", "--budget", "soon")]
+    [TestCase("must be a time such as 60s, 2m or 1h, got '5'", "--timeout", "5")]
+    [TestCase("--trials must be at least 1", "--trials", "0")]
+    [TestCase("--budget and --trials exclude each other", "--trials", "3", "--budget", "5s")]
+    public async Task Limits_that_make_no_sense_are_refused(string message, params string[] arguments)
+    {
+        using TemporaryDirectory directory = new();
+        SampleRun run = await SampleRun.OfAsync("Compare", directory.Path, ["--data", "none.csv", "--label", "y", .. arguments]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.Errors, Does.Contain(message).And.Not.Contain("   at "));
+    }
+
     [Test]
     public async Task A_file_without_a_label_brings_its_columns()
     {

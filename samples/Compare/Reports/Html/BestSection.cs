@@ -31,6 +31,9 @@ internal static class BestSection
 
     private static XElement Binary(Standing best, IReadOnlyList<OutOfFold> predictions, Label label) => Charts(
         Markup.Figure(BinaryCharts.Roc(best.Scores), $"ROC, '{label.Classes[0]}' being positive: a thin curve for each fold, and their mean."),
+        Markup.Figure(
+            BinaryCharts.PrecisionRecall(best.Scores),
+            $"Precision and recall of '{label.Classes[0]}': average precision {Show.Number(BinaryCharts.AveragePrecision(best.Scores))}. Dashed: rows in random order."),
         predictions.All(row => float.IsFinite(row.Probability))
             ? Markup.Figure(BinaryCharts.Calibration(predictions), "Calibration: on the line, the probabilities are right. Bars: 95 % confidence (Wilson).")
             : new XElement("p", "This candidate gives scores, not probabilities, so there is no calibration to show."));

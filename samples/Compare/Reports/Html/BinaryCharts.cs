@@ -24,6 +24,26 @@ internal static class BinaryCharts
             curves.Length > 0 ? Curve(rate => curves.Average(curve => curve.At(rate)), "curve") : "");
     }
 
+    /// <summary>Likewise, a curve for each fold, and their mean; the dashed line is a random order's.</summary>
+    public static XElement PrecisionRecall(IReadOnlyList<FoldScore> folds)
+    {
+        PrecisionRecallCurve[] curves = Curves(folds);
+        ChartFrame frame = new((0, 1), "recall: share of the positives found", (0, 1), "precision");
+        XElement Curve(Func<double, double> height, string style) => Svg.Polyline([.. Grid.Select(recall => frame.Place(recall, height(recall)))], style);
+        return frame.Draw(
+            "Precision-recall curves of the folds, and their mean",
+            curves.Length > 0 ? frame.Line(0, curves.Average(curve => curve.Chance), 1, curves.Average(curve => curve.Chance), "guide") : "",
+            curves.Select(curve => Curve(curve.At, "curve faint")),
+            curves.Length > 0 ? Curve(recall => curves.Average(curve => curve.At(recall)), "curve") : "");
+    }
+
+    /// <summary>The average precision, mean over the folds; NaN where no fold has one.</summary>
+    public static double AveragePrecision(IReadOnlyList<FoldScore> folds) =>
+        Curves(folds) is { Length: > 0 } curves ? curves.Average(curve => curve.AveragePrecision) : double.NaN;
+
+    private static PrecisionRecallCurve[] Curves(IReadOnlyList<FoldScore> folds) =>
+        [.. folds.Select(fold => PrecisionRecallCurve.Of(fold.Predictions)).OfType<PrecisionRecallCurve>()];
+
     /// <summary>How often rows were positive, over how probable the model thought it.</summary>
     public static XElement Calibration(IReadOnlyList<OutOfFold> predictions)
     {

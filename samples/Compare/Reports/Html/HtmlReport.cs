@@ -40,6 +40,8 @@ internal static class HtmlReport
                     new XElement("div", new XAttribute("class", "folds"), FoldsChart.Draw(content.Ranked, content.Metrics[0])),
                     Note("A dot is a fold, the upright mark their mean.")),
                 content.Ranked.Count == 0 ? null : BestSection.Of(content.Ranked[0], content.Data.Label),
+                content.Linear is null ? null : CoefficientsSection.Of(content.Linear, content.Data),
+                SearchSection.Of(content.Standings),
                 Data(content))));
     }
 
@@ -48,9 +50,11 @@ internal static class HtmlReport
         Metric first = content.Metrics[0];
         yield return new("p", $"{Show.Count(content.Table.RowCount)} rows, {content.Table.Names.Count} columns; {DataSummary.Describe(content.Data.Label)}; " +
             $"{content.Standings.Count} candidates in {content.Folds}-fold cross-validation.");
-        int done = content.Standings.Sum(standing => standing.Scores.Count);
-        if (done < content.PlannedFits)
-            yield return new("p", new XAttribute("class", "failed"), $"Stopped early: {done} of {content.PlannedFits} fits were done.");
+        if (content.DoneFits < content.PlannedFits)
+        {
+            yield return new("p", new XAttribute("class", "failed"), $"Stopped early: {content.DoneFits} of {content.PlannedFits} fits were done. " +
+                "What is shown is of the folds that every candidate has been through, or of the first as far as it went.");
+        }
         if (content.Ranked.Count == 0)
             yield break;
         Standing best = content.Ranked[0];
@@ -70,7 +74,8 @@ internal static class HtmlReport
         $"p: how often chance alone would make a difference from the best as large as this (corrected resampled t-test of Nadeau and Bengio, 2003); {Show.TieMark}, and a tinted row: " +
         "can't be told from the best at 5 %. One such test in twenty takes chance for a difference, and the best was picked by the same folds: near 5 %, don't build on it. " +
         (content.Folds < FoldsThatTell ? $"With {content.Folds} folds p means little: run with 5 or 10 before deciding. " : "") +
-        "Certificate: the share of the achievable improvement that the fit can have missed at most, in its worst fold; only models of MlNetLosses carry one.");
+        "Certificate: the share of the achievable improvement that the fit can have missed at most, in its worst fold; only models of MlNetLosses carry one." +
+        (content.Standings.Any(standing => standing.Scores.Any(score => score.TimedOut)) ? $" {Show.TimedOut}" : ""));
 
     private static XElement Data(ReportContent content)
     {

@@ -31,7 +31,7 @@ internal sealed class StandingTests
 
     private static IEnumerable<FoldScore> Scores(string name, params double[] values)
     {
-        Candidate candidate = new(name, Family.Trees, (_, _) => throw new NotSupportedException());
+        Candidate candidate = new(name, Family.Trees, _ => throw new NotSupportedException());
         return values.Select((value, i) => new FoldScore(candidate, i + 1, [value], FitSeconds: 0, Sparsity: null, RelativeGap: null));
     }
 }

@@ -29,7 +29,8 @@ internal sealed class PredictionTests
         CsvTable predictions = CsvTable.Read(Path.Combine(directory.Path, "predictions.csv"));
 
         Assert.That(run.ExitCode, Is.Zero, run.Errors);
-        Assert.That(run.Output, Does.Contain("3 rows"));
+        Assert.That(run.Output, Does.Contain("3 rows").And.Contain(
+            "plan: 1 cells hold a category that the training data lacked and count as none of the known ones, the first on line 3: 'gold'"));
         Assert.That(predictions.Names.Take(3), Is.EqualTo(new[] { "row", "prediction", "score" }));
         Assert.That(predictions.Columns[0], Is.EqualTo(new[] { "1", "2", "3" }));
         Assert.That(predictions.Columns[1], Is.EqualTo(new[] { "yes", "no", "no" }));
@@ -45,6 +46,28 @@ internal sealed class PredictionTests
 
         Assert.That(run.ExitCode, Is.Zero, run.Errors);
         Assert.That(run.Output, Does.Contain("minutes: 1 cells are no numbers and count as missing, the first on line 3: 'many'"));
+    }
+
+    [Test]
+    public async Task Many_classes_have_a_probability_each()
+    {
+        using TemporaryDirectory directory = new();
+        string penguins = Path.Combine(TestContext.CurrentContext.TestDirectory, "data", "penguins.csv");
+        SampleRun training = await SampleRun.OfAsync("Compare", directory.Path, "--data", penguins, "--label", "species", "--quick", "--output", "out");
+        SampleRun run = await PredictAsync(directory, penguins, "--model", Path.Combine("out", "model.zip"));
+        CsvTable predictions = CsvTable.Read(Path.Combine(directory.Path, "predictions.csv"));
+
+        Assert.That(run.ExitCode, Is.Zero, training.Errors + run.Errors);
+        // The winner decides whether its scores are probabilities; each must be so called only if they are.
+        string kind = predictions.Names[2].Split(' ')[0];
+        Assert.That(predictions.Names, Is.EquivalentTo(new[] { "row", "prediction", $"{kind} Adelie", $"{kind} Chinstrap", $"{kind} Gentoo" }));
+        for (int row = 0; row < predictions.RowCount; row++)
+        {
+            float[] scores = [.. predictions.Columns.Skip(2).Select(column => Cell.TryNumber(column[row], out float score) ? score : float.NaN)];
+            Assert.That(predictions.Names[2 + Array.IndexOf(scores, scores.Max())], Is.EqualTo($"{kind} {predictions.Columns[1][row]}"));
+            if (kind == "probability")
+                Assert.That(scores.Sum(), Is.EqualTo(1).Within(1e-3));
+        }
     }
 
     [Test]

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetLosses.Data;
+
+/// <summary>What solvers do with a sparse row: entries and their columns.</summary>
+/// <remarks>Columns are checked against the other operand at each access: the arrays are the user's, and what is out of range must throw.</remarks>
+internal static class SparseKernels
+{
+    /// <summary>xᵀw. Four sums at once: one would wait for itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Dot(ReadOnlySpan<float> values, ReadOnlySpan<int> columns, ReadOnlySpan<double> weights)
+    {
+        columns = columns[..values.Length];
+        double first = 0, second = 0, third = 0, fourth = 0;
+        int k = 0;
+        for (; k <= values.Length - 4; k += 4)
+        {
+            first += values[k] * weights[columns[k]];
+            second += values[k + 1] * weights[columns[k + 1]];
+            third += values[k + 2] * weights[columns[k + 2]];
+            fourth += values[k + 3] * weights[columns[k + 3]];
+        }
+
+        for (; k < values.Length; k++) first += values[k] * weights[columns[k]];
+        return (first + second) + (third + fourth);
+    }
+
+    /// <summary>(x − m)ᵀw.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Dot(ReadOnlySpan<float> values, ReadOnlySpan<int> columns, ReadOnlySpan<double> weights, ReadOnlySpan<double> origin)
+    {
+        double sum = 0;
+        for (int k = 0; k < values.Length; k++) sum += (values[k] - origin[columns[k]]) * weights[columns[k]];
+        return sum;
+    }
+
+    /// <summary>target ← target + scale (x − m); an empty m is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddTo(ReadOnlySpan<float> values, ReadOnlySpan<int> columns, double scale, ReadOnlySpan<double> origin, Span<double> target)
+    {
+        columns = columns[..values.Length];
+        if (origin.IsEmpty)
+            for (int k = 0; k < values.Length; k++) target[columns[k]] += scale * values[k];
+        else
+            for (int k = 0; k < values.Length; k++) target[columns[k]] += scale * (values[k] - origin[columns[k]]);
+    }
+
+    /// <summary>target ← target + scale c ∘ (x − m); an empty m is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddTo(
+        ReadOnlySpan<float> values, ReadOnlySpan<int> columns, double scale, ReadOnlySpan<double> factors, ReadOnlySpan<double> origin, Span<double> target)
+    {
+        columns = columns[..values.Length];
+        if (origin.IsEmpty)
+            for (int k = 0; k < values.Length; k++) target[columns[k]] += scale * factors[columns[k]] * values[k];
+        else
+            for (int k = 0; k < values.Length; k++) target[columns[k]] += scale * factors[columns[k]] * (values[k] - origin[columns[k]]);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using MlNetLosses.Data;
+using MlNetLosses.Penalties;
+
+namespace MlNetLosses.Solvers;
+
+/// <summary>W = ∇Ω*(V), the weights that belong to the dual sums V = Σ xᵢaᵢᵀ of SDCA, kept up to date at each change of one aᵢ.</summary>
+/// <remarks>
+/// Where the link is linear, as that of a ridge without bounds, W = diag(c) V and V is not kept: a step then touches
+/// half the memory. Weights and dual sums are kept feature by feature, <c>p × stride</c>; the stride of one output is 1.
+/// </remarks>
+internal sealed class LinkedWeights<TPenalty>
+    where TPenalty : struct, IStronglyConvexPenalty
+{
+    private readonly SeparablePenalty<TPenalty> separable;
+    private readonly TPenalty penalty;
+    private readonly double[] origin;
+    private readonly int stride;
+    private readonly double[] toDual;
+    private readonly double[] toWeight;
+    private readonly double[]? lower;
+    private readonly double[]? upper;
+    private readonly double[] slopes;           // c: wⱼ answers to vⱼ at most so much, and with a linear link exactly so much
+    private readonly double commonSlope;        // c, where it is the same for all features; NaN where it is not
+    private readonly bool isLinear;
+    private readonly double[] duals;            // V; empty where the link is linear
+
+    /// <summary>Weights that belong to dual sums of 0.</summary>
+    /// <param name="separable">Ω.</param>
+    /// <param name="penalty">Its ω.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    /// <param name="stride">Outputs, padded.</param>
+    public LinkedWeights(SeparablePenalty<TPenalty> separable, TPenalty penalty, double[] origin, int stride = 1)
+    {
+        (this.separable, this.penalty, this.origin, this.stride) = (separable, penalty, origin, stride);
+        (toDual, toWeight, lower, upper) = (separable.ToDual, separable.ToWeight, separable.Lower, separable.Upper);
+        slopes = [.. toDual.Zip(toWeight, (before, after) => before * after / penalty.StrongConvexity)];
+        commonSlope = slopes.AsSpan().ContainsAnyExcept(slopes.FirstOrDefault()) ? double.NaN : slopes.FirstOrDefault();
+        isLinear = penalty.HasLinearLink && lower is null && upper is null;
+        Values = new double[slopes.Length * stride];
+        duals = isLinear ? [] : new double[Values.Length];
+    }
+
+    /// <summary>W, <c>p × stride</c>.</summary>
+    public double[] Values { get; }
+
+    /// <summary>Σⱼ cⱼ (xᵢⱼ − mⱼ)² for every example i: how much xᵢᵀw answers to aᵢ, at most.</summary>
+    public double[] SquaredNorms(FeatureMatrix features, int threads)
+    {
+        double[] norms = new double[features.RowCount];
+        MatrixProducts.ForBlocks(features.RowCount, threads, (_, start, end) =>
+        {
+            for (int i = start; i < end; i++) norms[i] = features[i].SquaredNorm(slopes, origin);
+        });
+        return norms;
+    }
+
+    /// <summary>Sets V, <c>p × stride</c>, and the weights that belong to it.</summary>
+    public void Set(ReadOnlySpan<double> dualSums)
+    {
+        if (!isLinear) dualSums.CopyTo(duals);
+        for (int at = 0; at < Values.Length; at++) Values[at] = Weight(at / stride, dualSums[at]);
+    }
+
+    /// <summary>V ← V + change (x − m), one output.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(Row x, double change)
+    {
+        if (!isLinear) AddAndLink(x, change);
+        else if (double.IsNaN(commonSlope)) x.AddTo(Values, change, slopes, origin);
+        else x.AddTo(Values, change * commonSlope, origin);
+    }
+
+    /// <summary>V ← V + (x − m) changesᵀ, several outputs.</summary>
+    /// <param name="x">The row.</param>
+    /// <param name="changes">stride values.</param>
+    public void Add(Row x, ReadOnlySpan<double> changes)
+    {
+        if (isLinear)
+        {
+            x.AddOuterTo(Values, origin, changes, slopes);
+            return;
+        }
+
+        x.AddOuterTo(duals, origin, changes);
+        for (int k = 0; k < x.Values.Length; k++) LinkOutputs(x.IsSparse ? x.Columns[k] : k);
+    }
+
+    private void AddAndLink(Row x, double change)
+    {
+        x.AddTo(duals, change, origin);
+        if (x.IsSparse)
+            foreach (int j in x.Columns) Values[j] = Weight(j, duals[j]);
+        else
+            LinkAll();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void LinkAll()
+    {
+        ref double v = ref MemoryMarshal.GetArrayDataReference(duals), w = ref MemoryMarshal.GetArrayDataReference(Values);
+        ref double before = ref MemoryMarshal.GetArrayDataReference(toDual), after = ref MemoryMarshal.GetArrayDataReference(toWeight);
+        int j = 0;
+        for (; j <= duals.Length - Vector<double>.Count; j += Vector<double>.Count)
+        {
+            nuint at = (nuint)j;
+            Vector<double> weight = penalty.Link(Vector.LoadUnsafe(ref v, at) * Vector.LoadUnsafe(ref before, at)) * Vector.LoadUnsafe(ref after, at);
+            if (lower is not null) weight = Vector.Max(weight, new Vector<double>(lower, j));
+            if (upper is not null) weight = Vector.Min(weight, new Vector<double>(upper, j));
+            weight.StoreUnsafe(ref w, at);
+        }
+
+        for (; j < duals.Length; j++) Values[j] = Weight(j, duals[j]);
+    }
+
+    private void LinkOutputs(int feature)
+    {
+        for (int at = feature * stride; at < (feature + 1) * stride; at += Vector<double>.Count)
+        {
+            Vector<double> w = penalty.Link(new Vector<double>(duals, at) * toDual[feature]) * toWeight[feature];
+            if (lower is not null) w = Vector.Max(w, new Vector<double>(lower[feature]));
+            if (upper is not null) w = Vector.Min(w, new Vector<double>(upper[feature]));
+            w.CopyTo(Values, at);
+        }
+    }
+
+    private double Weight(int feature, double dual) => separable.Clip(feature, penalty.Link(dual * toDual[feature]) * toWeight[feature]);
+}
