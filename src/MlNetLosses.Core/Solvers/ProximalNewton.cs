@@ -142,6 +142,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
             double before = Math.Abs(SlopeSum), lossBefore = loss, at = Intercept, longest = Math.Max(LongestInterceptStep * before, 2) / reference;
             Predictions.CopyTo(direction, 0);
             Intercept -= Math.Clamp(SlopeSum / MeanSecondDerivative(), -longest, longest);
+            if (Intercept == at) Intercept = SlopeSum > 0 ? Math.BitDecrement(at) : Math.BitIncrement(at);
             for (int i = 0; i < Predictions.Length; i++) Predictions[i] += Intercept - at;
             UpdateSlopes();
             if (Math.Abs(SlopeSum) < before && loss <= lossBefore + Rounding * Math.Abs(lossBefore)) continue;
