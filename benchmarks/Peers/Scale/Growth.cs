@@ -14,7 +14,7 @@ internal static class Growth
         string directory = Directory.CreateDirectory(Path.Combine("results", "growth")).FullName;
         Measure("rows", directory, [.. new[] { 50_000, 100_000, 200_000, 400_000, 800_000 }.Select(n => ((double)n, Dense with { Rows = n }))]);
         Measure("columns", directory, [.. new[] { 25, 50, 100, 200, 400 }.Select(d => ((double)d, Dense with { Columns = d }))]);
-        Measure("density", directory, [.. new[] { 0.005, 0.01, 0.02, 0.04, 0.08 }.Select(density => (density, Sparse with { Density = density }))]);
+        Measure("density", directory, [.. new[] { 0.0025, 0.005, 0.01, 0.02, 0.04 }.Select(density => (density, Sparse with { Density = density }))]);
     }
 
     private static void Measure(string name, string directory, (double X, SyntheticRows Data)[] sizes)
