@@ -34,6 +34,7 @@ Dictionary<string, Action> races = new()
     ["paths"] = PathsAgainstPeers.Run,
     ["reading"] = () => Reading.Run(repetitions),
     ["larger-than-memory"] = LargerThanMemory.Run,
+    ["growth"] = Growth.Run,
     [MeasuredFit.Command] = () => MeasuredFit.Run(args.AsSpan(1)),
     ["contrastive"] = () => SimClrAgainstTorch.Run(repetitions, python: arguments.Length > 2 ? arguments[2] : "/usr/bin/python3"),
 };

@@ -27,7 +27,7 @@ internal static class Comparison
         DataSummary.Write(console, table, data, settings.Task is null);
 
         int folds = FoldCount(settings.Folds, label, console);
-        IReadOnlyList<Candidate> candidates = Participants(settings, label);
+        IReadOnlyList<Candidate> candidates = Participants(settings, data);
         IReadOnlyList<Metric> metrics = Metric.Of(label.Task);
         console.MarkupLineInterpolated($"{candidates.Count} candidates × {folds} folds, ranked by [bold]{metrics[0].Name}[/]: {Metric.WhyFirst(label.Task)}.");
         Examiner examiner = new(data, settings.Seed, settings.Timeout);
@@ -47,7 +47,7 @@ internal static class Comparison
                 data, content.Ranked, tuner, settings.Seed, warning => console.MarkupLineInterpolated($"[red]{warning}[/]"), cancellation).ConfigureAwait(false);
             Report(console, settings, scores, content with { Linear = models.Linear });
             if (models.Winner is { } winner)
-                await SaveAsync(console, settings, data, winner).ConfigureAwait(false);
+                await SaveAsync(console, settings, winner).ConfigureAwait(false);
         }
         if (cancellation.IsCancellationRequested)
         {
@@ -70,9 +70,9 @@ internal static class Comparison
         return possible;
     }
 
-    private static Candidate[] Participants(Settings settings, Label label)
+    private static Candidate[] Participants(Settings settings, Dataset data)
     {
-        Candidate[] candidates = [.. Candidates.Of(label).Where(candidate => candidate.Quick || !settings.Quick)];
+        Candidate[] candidates = [.. Candidates.Of(data.Label, data.Categorical.Count > 0).Where(candidate => candidate.Quick || !settings.Quick)];
         return settings.Search is null ? candidates : [.. candidates, .. candidates.Where(candidate => candidate.Space.Count > 0).Select(candidate => candidate.Tuned())];
     }
 
@@ -90,12 +90,12 @@ internal static class Comparison
         console.MarkupLineInterpolated($"Report   {report}");
     }
 
-    private static async Task SaveAsync(IAnsiConsole console, Settings settings, Dataset data, FinalModel winner)
+    private static async Task SaveAsync(IAnsiConsole console, Settings settings, FinalModel winner)
     {
-        string model = SavedModel.Save(settings.Output, new MLContext(settings.Seed), data, winner);
-        console.MarkupLineInterpolated($"Model    {model}, {winner.Candidate.Name} fitted on all {Show.Count(data.Label.Rows.Count)} rows{(winner.Search is { } search ? $" with {search.Chosen}" : "")}. To use it:");
+        string model = SavedModel.Save(settings.Output, new MLContext(settings.Seed), winner);
+        console.MarkupLineInterpolated($"Model    {model}, {winner.Candidate.Name} fitted on all {Show.Count(winner.Data.Label.Rows.Count)} rows{(winner.Search is { } search ? $" with {search.Chosen}" : "")}. To use it:");
         console.WriteLine();
-        foreach (string line in SavedModel.Usage(data, model).Split('\n'))
+        foreach (string line in SavedModel.Usage(winner.Data, model).Split('\n'))
             await console.Profile.Out.Writer.WriteLineAsync($"    {line}".TrimEnd()).ConfigureAwait(false);
     }
 }

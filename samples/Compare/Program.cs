@@ -86,7 +86,9 @@ static Option<TimeSpan?> DurationOption(string name, string description) => new(
 static async Task<int> GuardAsync(CancellationToken cancellation, Func<IAnsiConsole, Task<int>> run)
 {
     // The first Ctrl+C cancels; a second one ends the process at once.
-    using CancellationTokenRegistration second = cancellation.Register(() => PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(Comparison.Cancelled)));
+    PosixSignalRegistration? second = null;
+    using CancellationTokenRegistration first = cancellation.Register(
+        () => second = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(Comparison.Cancelled)));
     IAnsiConsole console = AnsiConsole.Console;
     if (Console.IsOutputRedirected)
         console.Profile.Width = 160;
@@ -98,6 +100,10 @@ static async Task<int> GuardAsync(CancellationToken cancellation, Func<IAnsiCons
     {
         await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
         return 1;
+    }
+    finally
+    {
+        second?.Dispose();
     }
 }
 

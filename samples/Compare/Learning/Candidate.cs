@@ -25,9 +25,11 @@ internal sealed record Candidate(string Name, Family Family, Func<FitRequest, Fi
     /// <summary>The coefficients with their standard errors; null: theory has none for this one.</summary>
     public Func<FinalModel, CoefficientTable>? StandardErrors { get; init; }
 
-    /// <summary>Whether <see cref="Space"/> is searched before each fit.</summary>
-    public bool IsTuned { get; private init; }
+    /// <summary>The same with default settings, if <see cref="Space"/> is searched before each fit; otherwise null.</summary>
+    public Candidate? Untuned { get; private init; }
+
+    public bool IsTuned => Untuned is not null;
 
     /// <summary>The same trainer, with its settings searched for.</summary>
-    public Candidate Tuned() => this with { Name = $"{Name}, tuned", IsTuned = true };
+    public Candidate Tuned() => this with { Name = $"{Name}, tuned", Untuned = this };
 }

@@ -22,14 +22,16 @@ internal static class Candidates
 
     private static readonly Hyperparameter Delta = Hyperparameter.Strength("δ", Huber.DefaultDelta, 0.5, 5);
 
-    public static IReadOnlyList<Candidate> Of(Label label) => label.Task switch
+    /// <param name="label">What is to be predicted.</param>
+    /// <param name="hasCategories">Whether there are columns of categories.</param>
+    public static IReadOnlyList<Candidate> Of(Label label, bool hasCategories) => label.Task switch
     {
-        LearningTask.Regression => Regression(label),
+        LearningTask.Regression => Regression(label, hasCategories),
         LearningTask.Binary => Binary(label),
         _ => Multiclass(label),
     };
 
-    private static List<Candidate> Regression(Label label)
+    private static List<Candidate> Regression(Label label, bool hasCategories)
     {
         // A loss or an L1 penalty that grows with the label's unit, rather than its square, needs a strength in that unit.
         double unit = Spread(label.Values);
@@ -47,12 +49,6 @@ internal static class Candidates
                 (r, o) => r.Regression.CoordinateDescent(new Huber(r[Delta]), new Lasso(r[lasso]), Robust(o)).Fit),
             OfStrengths<ProximalSdcaOptions>("ProximalSdca Absolute, Ridge by split", LearningTask.Regression, label, Strengths,
                 (r, o, strength) => r.Regression.ProximalSdca(new Absolute(), new Ridge(strength / unit), o).Fit),
-            Candidate<CoordinateDescentOptions>("CoordinateDescent HalfSquared, NoPenalty", [],
-                (r, o) => r.Regression.CoordinateDescent(new HalfSquared(), new NoPenalty(), Exact(o)).Fit) with
-                {
-                    StandardErrors = final => ((ISingleFeaturePredictionTransformer<LinearRegressionModelParameters>)final.Model).Coefficients(
-                        final.Scored, new HalfSquared(), Exact(new CoordinateDescentOptions { LabelColumnName = label.Name })),
-                },
             Linear<SdcaRegressionTrainer.Options>("Sdca, squared loss", MlNetSpaces.Sdca, (r, o) => r.Regression.Sdca(o)) with { Quick = true },
             // Its default rate of 0.1 diverges where rows have dozens of features.
             Linear<OnlineGradientDescentTrainer.Options>("OnlineGradientDescent, rate 0.01", MlNetSpaces.Online,
@@ -64,6 +60,8 @@ internal static class Candidates
             Trees<FastForestRegressionTrainer.Options>("FastForest", MlNetSpaces.FastForest, (r, o) => r.Regression.FastForest(o)),
             Trees<LightGbmRegressionTrainer.Options>("LightGbm", MlNetSpaces.LightGbm, (r, o) => r.Regression.LightGbm(o)),
         ];
+        // The indicators of a category's values add up to 1: without a penalty no weight would be the best one, and the way there long.
+        if (!hasCategories) candidates.Add(LeastSquares(label));
         if (label.Values.Any(value => value < 0)) return candidates;
         // The curvature of the Poisson loss is the label itself, and so must be the penalty's.
         Hyperparameter poissonRidge = L2(1e-2 * label.Values.Average());
@@ -125,6 +123,15 @@ internal static class Candidates
             Trees<LightGbmMulticlassTrainer.Options>("LightGbm", MlNetSpaces.LightGbm, (r, o) => r.Multiclass.LightGbm(o)),
         ];
     }
+
+    /// <summary>Nothing to tune in it, and the one whose weights have standard errors.</summary>
+    private static Candidate LeastSquares(Label label) =>
+        Candidate<CoordinateDescentOptions>("CoordinateDescent HalfSquared, NoPenalty", [], (r, o) => r.Regression.CoordinateDescent(new HalfSquared(), new NoPenalty(), Exact(o)).Fit) with
+        {
+            Space = [],
+            StandardErrors = final => ((ISingleFeaturePredictionTransformer<LinearRegressionModelParameters>)final.Model).Coefficients(
+                final.Scored, new HalfSquared(), Exact(new CoordinateDescentOptions { LabelColumnName = label.Name })),
+        };
 
     private static Hyperparameter L1(double initial) => Hyperparameter.Strength("λ₁", initial);
 

@@ -26,9 +26,11 @@ internal sealed class CrossValidation(Examiner examiner, IReadOnlyList<Candidate
                 foreach (Candidate candidate in candidates)
                 {
                     report(new(candidate, fold, null));
-                    FoldScore score = scores.FirstOrDefault(earlier => earlier.Candidate == candidate && earlier.TimedOut) is { } late
+                    FoldScore? late = scores.FirstOrDefault(earlier => earlier.Candidate == candidate && earlier.TimedOut);
+                    FoldScore? untuned = scores.FirstOrDefault(earlier => earlier.Candidate == candidate.Untuned && earlier.Fold == fold.Number);
+                    FoldScore score = late is not null
                         ? late with { Fold = fold.Number, FitSeconds = 0 }
-                        : await JudgeAsync(candidate, prepared, inner, cancellation).ConfigureAwait(false);
+                        : await JudgeAsync(candidate, prepared, inner, untuned, cancellation).ConfigureAwait(false);
                     scores.Add(score);
                     report(new(candidate, fold, score));
                 }
@@ -44,7 +46,12 @@ internal sealed class CrossValidation(Examiner examiner, IReadOnlyList<Candidate
         PreparedFold.Of(new MLContext(examiner.Seed), examiner.Data, fold),
         candidates.Any(candidate => candidate.IsTuned) ? TuningSplit.Of(examiner.Data, fold.Train, examiner.Seed) : null);
 
-    private async Task<FoldScore> JudgeAsync(Candidate candidate, PreparedFold prepared, TuningSplit? inner, CancellationToken cancellation)
+    /// <param name="candidate">Whom.</param>
+    /// <param name="prepared">The fold.</param>
+    /// <param name="inner">Its training part, divided once more.</param>
+    /// <param name="untuned">How the candidate did with its defaults, if it is tuned and that has been seen.</param>
+    /// <param name="cancellation">Ends it.</param>
+    private async Task<FoldScore> JudgeAsync(Candidate candidate, PreparedFold prepared, TuningSplit? inner, FoldScore? untuned, CancellationToken cancellation)
     {
         Fold fold = prepared.Fold;
         Stopwatch clock = Stopwatch.StartNew();
@@ -54,6 +61,9 @@ internal sealed class CrossValidation(Examiner examiner, IReadOnlyList<Candidate
             if (candidate.IsTuned)
                 search = await tuner.SearchAsync(candidate, inner!, examiner.Seed + fold.Number, cancellation).ConfigureAwait(false);
             double searchSeconds = search is null ? 0 : clock.Elapsed.TotalSeconds;
+            // The same settings on the same rows with the same seed: the same model.
+            if (search?.Chosen == Configuration.Default && untuned is not null)
+                return untuned with { Candidate = candidate, Search = search, FitSeconds = searchSeconds + untuned.FitSeconds };
             Examiner.Result result = await examiner.RunAsync(
                 candidate, search?.Chosen ?? Configuration.Default, prepared.Train, prepared.Test, examiner.Timeout, cancellation).ConfigureAwait(false);
             return new(candidate, fold.Number, result.Values, searchSeconds + result.Seconds, Sparsity.Of(result.Fitted.Model), result.Fitted.RelativeGap)

@@ -3,17 +3,14 @@ using Microsoft.ML.Calibrators;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Transforms;
 using MlNetLosses.Explanation;
-using MlNetLosses.Samples.Compare.Tables;
 
 namespace MlNetLosses.Samples.Compare.Learning;
 
 /// <summary>The coefficients of a linear model, in the units of the file's columns.</summary>
 internal static class LinearExplanation
 {
-    /// <param name="final">The model.</param>
-    /// <param name="numeric">The columns that its preparation normalises.</param>
-    /// <returns>Null for a model that has not one weight for each feature.</returns>
-    public static CoefficientTable? Of(FinalModel final, IReadOnlyList<FeatureColumn> numeric)
+    /// <summary>Null for a model that has not one weight for each feature.</summary>
+    public static CoefficientTable? Of(FinalModel final)
     {
         CoefficientTable? table = WithErrors(final) ?? final.Model switch
         {
@@ -21,7 +18,7 @@ internal static class LinearExplanation
             ISingleFeaturePredictionTransformer<CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>> calibrated => calibrated.Coefficients(final.Scored),
             _ => null,
         };
-        return table is null ? null : InUnitsOfTheFile(table, Normalizers(final.Preparation, numeric));
+        return table is null ? null : InUnitsOfTheFile(table, Normalizers(final));
     }
 
     /// <summary>Null where theory, or the data, gives no standard errors.</summary>
@@ -57,9 +54,8 @@ internal static class LinearExplanation
         return table with { Intercept = table.Intercept with { Weight = intercept, StandardError = null }, Features = features };
     }
 
-    private static Dictionary<string, NormalizingTransformer.AffineNormalizerModelParameters<float>> Normalizers(
-        IEnumerable<ITransformer> preparation, IReadOnlyList<FeatureColumn> numeric) =>
-        preparation.OfType<NormalizingTransformer>()
-            .SelectMany(transformer => numeric.Select((column, i) => (column.Name, Parameters: transformer.GetNormalizerModelParameters(i))))
+    private static Dictionary<string, NormalizingTransformer.AffineNormalizerModelParameters<float>> Normalizers(FinalModel final) =>
+        final.Preparation.OfType<NormalizingTransformer>()
+            .SelectMany(transformer => final.Data.Numeric.Select((column, i) => (column.Name, Parameters: transformer.GetNormalizerModelParameters(i))))
             .ToDictionary(column => column.Name, column => (NormalizingTransformer.AffineNormalizerModelParameters<float>)column.Parameters);
 }

@@ -62,16 +62,14 @@ internal static class PredictionsFile
         ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(scores);
         VBuffer<float> row = default;
         long read = -1;
-        foreach ((int slot, ReadOnlyMemory<char> name) in classes.Items(all: true))
+        string Read(int slot)
         {
-            yield return ($"{(areProbabilities ? "probability" : "score")} {name}", () =>
-            {
-                if (read != cursor.Position)
-                    getter(ref row);
-                read = cursor.Position;
-                return row.GetItemOrDefault(slot).ToString(CultureInfo.InvariantCulture);
-            });
+            if (read != cursor.Position)
+                getter(ref row);
+            read = cursor.Position;
+            return row.GetItemOrDefault(slot).ToString(CultureInfo.InvariantCulture);
         }
+        return classes.Items(all: true).Select(name => ($"{(areProbabilities ? "probability" : "score")} {name.Value}", (Func<string>)(() => Read(name.Key))));
     }
 
     private static Func<string> Number(DataViewRowCursor cursor, DataViewSchema.Column column)

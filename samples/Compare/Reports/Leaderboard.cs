@@ -33,9 +33,11 @@ internal static class Leaderboard
             $"[grey]{metrics[0].Name}: mean ± standard deviation over {Show.Folds(standings.Max(standing => standing.Scores.Count))}; the rest are means. p: of the difference from the best (corrected resampled t-test); {Show.TieMark} marks those that can't be told from it at 5 %. Green: MlNetLosses. Gap: the share of the achievable improvement that the fit can have missed at most (worst fold); only its models carry that certificate.[/]");
         if (standings.Any(standing => standing.Scores.Any(score => score.TimedOut)))
             console.MarkupLineInterpolated($"[yellow]{Show.TimedOut}[/]");
-        FoldScore[] searched = [.. standings.Where(standing => standing.Error is null).Take(1).SelectMany(standing => standing.Scores).Where(score => score.Search is not null)];
-        foreach (FoldScore score in searched)
-            console.MarkupLineInterpolated($"  [grey]the best in fold {score.Fold}, of {score.Search!.Trials} trials:[/] {score.Search.Chosen}");
+        foreach (FoldScore score in standings[0].Scores)
+        {
+            if (score is { Error: null, Search: { } search })
+                console.MarkupLineInterpolated($"  [grey]the best in fold {score.Fold}, of {Show.Trials(search.Trials)}:[/] {search.Chosen}");
+        }
     }
 
     private static IEnumerable<string> Cells(Standing standing, IReadOnlyList<Metric> metrics)

@@ -48,7 +48,7 @@ internal static class ProgressView
         if (step.Score is not { } score)
             return;
         string result = score.Error is null ? $"{metric.Name} {Show.Number(score.Values[0])}" : "failed";
-        string found = score.Search is { } search ? $", {search.Trials} trials: {search.Chosen}" : "";
+        string found = score.Search is { } search ? $", {Show.Trials(search.Trials)}: {search.Chosen}" : "";
         console.WriteLine($"fold {step.Fold.Number}/{folds}  {step.Candidate.Name,-45} {result}  ({Show.Seconds(score.FitSeconds)} s{found})");
     }
 

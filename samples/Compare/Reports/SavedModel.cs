@@ -15,13 +15,13 @@ internal static class SavedModel
     /// <summary>Where there are two classes, the column that names the predicted one.</summary>
     public const string PredictedClass = "PredictedClass";
 
-    public static string Save(string directory, MLContext mlContext, Dataset data, FinalModel final) =>
-        SafeFile.Write(directory, "model.zip", path => mlContext.Model.Save(Chain(mlContext, data.Label, final), data.Loader(mlContext), path));
+    public static string Save(string directory, MLContext mlContext, FinalModel final) =>
+        SafeFile.Write(directory, "model.zip", path => mlContext.Model.Save(Chain(mlContext, final), final.Data.Loader(mlContext), path));
 
-    private static TransformerChain<ITransformer> Chain(MLContext mlContext, Label label, FinalModel final) => label.Task switch
+    private static TransformerChain<ITransformer> Chain(MLContext mlContext, FinalModel final) => final.Data.Label.Task switch
     {
         LearningTask.Regression => new(final.Preparation, final.Model),
-        LearningTask.Binary => new(final.Preparation, final.Model, ClassNames(mlContext, label.Classes).Fit(final.Scored)),
+        LearningTask.Binary => new(final.Preparation, final.Model, ClassNames(mlContext, final.Data.Label.Classes).Fit(final.Scored)),
         _ => new(final.Preparation, final.Model, mlContext.Transforms.Conversion.MapKeyToValue(PredictedLabel).Fit(final.Scored)),
     };
 

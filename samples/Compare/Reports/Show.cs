@@ -23,6 +23,8 @@ internal static class Show
 
     public static string Folds(int count) => count == 1 ? "1 fold" : $"{count} folds";
 
+    public static string Trials(int count) => count == 1 ? "1 trial" : $"{Count(count)} trials";
+
     public static string PValue(Standing standing) => standing.PValue is not { } value ? "–"
         : $"{(value < 0.001 ? "< 0.001" : value.ToString("0.000", CultureInfo.InvariantCulture))} {(standing.TiedWithBest ? TieMark : " ")}";
 

@@ -76,24 +76,3 @@ internal readonly ref struct CentredEntries(ReadOnlySpan<float> values, ReadOnly
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Eight(int column) => stored.Eight(column) - Vector512.LoadUnsafe(ref mean, (nuint)column);
 }
-
-/// <summary>x − m 1: a column moved to its mean.</summary>
-internal readonly ref struct ShiftedEntries(ReadOnlySpan<float> values, double mean) : IDenseEntries
-{
-    private readonly StoredEntries stored = new(values);
-
-    /// <inheritdoc/>
-    public int Count => stored.Count;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double One(int column) => stored.One(column) - mean;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Four(int column) => stored.Four(column) - Vector256.Create(mean);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Eight(int column) => stored.Eight(column) - Vector512.Create(mean);
-}

@@ -13,6 +13,11 @@ public sealed class FeatureMatrix
 {
     private const int EntriesPerCacheLine = 16;
 
+    /// <summary>A matrix of more bytes is visited in runs: it may be on a disk, or at least is far larger than what the processor remembers of addresses.</summary>
+    private const long ManyBytes = 1L << 30;
+
+    private const long BytesPerRun = 8 << 20;
+
     private readonly float[]? values;     // null: in a file
     private readonly int[]? columns;      // null: dense
     private readonly int[]? rowStarts;    // null: dense
@@ -40,6 +45,16 @@ public sealed class FeatureMatrix
 
     /// <summary>Number of stored entries.</summary>
     public long EntryCount => rowStarts is not null ? rowStarts[^1] : mapped?.Header.EntryCount ?? (long)RowCount * ColumnCount;
+
+    /// <summary>Neighbours that are best read in one go, wherever the matrix is kept, so that the model does not depend on that.</summary>
+    internal int RowsPerRun
+    {
+        get
+        {
+            long bytes = EntryCount * (IsSparse ? sizeof(float) + sizeof(int) : sizeof(float));
+            return bytes <= ManyBytes ? Math.Max(RowCount, 1) : (int)Math.Max(BytesPerRun * RowCount / bytes, 1);
+        }
+    }
 
     /// <summary>Row i, as a view.</summary>
     public Row this[int row]

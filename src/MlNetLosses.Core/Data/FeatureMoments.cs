@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlNetLosses.Data;
 
 /// <summary>Weighted mean and standard deviation (divided by Σs) of every feature.</summary>
@@ -5,6 +7,8 @@ public sealed class FeatureMoments
 {
     /// <summary>A variance below this share of the squared mean is rounding: the feature is constant.</summary>
     private const double ConstantFeature = 1e-24;
+
+    private const long EntriesPerSum = 16;
 
     private FeatureMoments(double[] means, double[] deviations) => (Means, Deviations) = (means, deviations);
 
@@ -17,42 +21,78 @@ public sealed class FeatureMoments
     /// <summary>The moments of a matrix.</summary>
     /// <param name="features">X, <c>n × p</c>, finite.</param>
     /// <param name="shares">sᵢ/Σs, n values ≥ 0 that sum to 1.</param>
+    /// <param name="threads">At most so many threads; null: all cores. The bits do not depend on it.</param>
     /// <exception cref="ArgumentException">There is not one share per row.</exception>
-    public static FeatureMoments Of(FeatureMatrix features, ReadOnlySpan<double> shares)
+    public static FeatureMoments Of(FeatureMatrix features, ReadOnlySpan<double> shares, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         if (shares.Length != features.RowCount)
             throw new ArgumentException($"There must be one share per row, got {shares.Length} shares for {features.RowCount} rows.", nameof(shares));
-        double[] means = new double[features.ColumnCount], deviations = new double[features.ColumnCount];
-        for (int i = 0; i < features.RowCount; i++) features[i].AddTo(means, shares[i]);
+        double[] s = [.. shares];
+        int p = features.ColumnCount;
+        RowBlocks blocks = new(features.RowCount, threads ?? Environment.ProcessorCount, MostBlocks(features));
+        double[] means = SumOf(blocks, p, (start, end, sums) =>
+        {
+            for (int i = start; i < end; i++) features[i].AddTo(sums, s[i]);
+        });
 
         // Two passes: one would cancel for features far from zero. The second also finds what rounding left in the means.
         // Entries that are not stored are at distance m from the mean.
-        double[] errors = new double[features.ColumnCount], stored = new double[features.ColumnCount];
-        int[] counts = new int[features.ColumnCount];
-        int count = 0;
-        for (int i = 0; i < features.RowCount; i++)
-        {
-            if (shares[i] == 0) continue;
-            count++;
-            Row x = features[i];
-            x.AddMomentsTo(errors, deviations, shares[i], means);
-            foreach (int j in x.Columns)
+        double[] second = features.IsSparse
+            ? SumOf(blocks, 4 * p, (start, end, sums) => AddSparse(features, start, end, s, means, sums))
+            : SumOf(blocks, 2 * p, (start, end, sums) =>
             {
-                stored[j] += shares[i];
-                counts[j]++;
-            }
-        }
+                for (int i = start; i < end; i++) features[i].AddMomentsTo(sums.AsSpan(0, p), sums.AsSpan(p, p), s[i], means);
+            });
 
-        for (int j = 0; j < deviations.Length; j++)
+        int count = s.Length - s.AsSpan().Count(0.0);
+        double[] deviations = new double[p];
+        for (int j = 0; j < p; j++)
         {
-            double missing = !features.IsSparse || counts[j] == count ? 0 : Math.Max(0, 1 - stored[j]);
-            double error = errors[j] - missing * means[j];
-            double variance = deviations[j] + missing * means[j] * means[j] - error * error;
+            (double distance, double square, double missing) = !features.IsSparse
+                ? (second[j], second[p + j], 0)
+                : (second[4 * j], second[4 * j + 1], second[4 * j + 3] == count ? 0 : Math.Max(0, 1 - second[4 * j + 2]));
+            double error = distance - missing * means[j];
+            double variance = square + missing * means[j] * means[j] - error * error;
             means[j] += error;
             deviations[j] = variance <= ConstantFeature * means[j] * means[j] ? 0 : Math.Sqrt(variance);
         }
 
         return new(means, deviations);
+    }
+
+    /// <summary>Every block has sums of its own, which should be few beside the entries that are added to them.</summary>
+    private static int MostBlocks(FeatureMatrix features) =>
+        (int)Math.Clamp(features.EntryCount / Math.Max(1, EntriesPerSum * features.ColumnCount), 1, RowBlocks.MostBlocks);
+
+    /// <summary>Adds, four numbers a feature side by side, Σ s (x − m), Σ s (x − m)², Σ s and the number of entries.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddSparse(FeatureMatrix features, int start, int end, double[] shares, double[] means, double[] sums)
+    {
+        for (int i = start; i < end; i++)
+        {
+            if (shares[i] == 0) continue;
+            Row x = features[i];
+            for (int k = 0; k < x.Columns.Length; k++)
+            {
+                int j = x.Columns[k];
+                double distance = x.Values[k] - means[j], scaled = shares[i] * distance;
+                Span<double> own = sums.AsSpan(4 * j, 4);
+                own[3]++;
+                own[2] += shares[i];
+                own[1] += scaled * distance;
+                own[0] += scaled;
+            }
+        }
+    }
+
+    private static double[] SumOf(RowBlocks blocks, int length, Action<int, int, double[]> add)
+    {
+        double[][] parts = new double[blocks.Count][];
+        blocks.Run((block, start, end) => add(start, end, parts[block] = new double[length]));
+        for (int block = 1; block < parts.Length; block++)
+            for (int j = 0; j < length; j++)
+                parts[0][j] += parts[block][j];
+        return parts[0];
     }
 }

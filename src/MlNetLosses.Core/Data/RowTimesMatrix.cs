@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MlNetLosses.Data;
 
@@ -11,8 +11,10 @@ namespace MlNetLosses.Data;
 /// </remarks>
 internal static class RowTimesMatrix
 {
+    private const int Lanes = 8;
+
     /// <summary>K rounded up to whole vectors.</summary>
-    public static int StrideOf(int outputs) => (outputs + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+    public static int StrideOf(int outputs) => (outputs + Lanes - 1) / Lanes * Lanes;
 
     /// <summary>result ← Wᵀ(x − m).</summary>
     /// <param name="row">x.</param>
@@ -22,30 +24,44 @@ internal static class RowTimesMatrix
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(this Row row, ReadOnlySpan<double> matrix, ReadOnlySpan<double> origin, Span<double> result)
     {
-        // Up to four vectors of outputs at once: W, which no cache of the first level holds, is then read once.
-        int stride = result.Length, lanes = Vector<double>.Count;
-        for (int block = 0; block < stride; block += 4 * lanes)
+        // Two vectors of outputs and two features at a time: W, which the first cache seldom holds, is read once, and no sum waits for itself.
+        int stride = result.Length, block = 0;
+        for (; block <= stride - 2 * Lanes; block += 2 * Lanes)
         {
-            int width = Math.Min(4 * lanes, stride - block);
-            Vector<double> first = default, second = default, third = default, fourth = default;
-            for (int k = 0; k < row.Values.Length; k++)
+            Vector512<double> lowEven = default, lowOdd = default, highEven = default, highOdd = default;
+            int k = 0;
+            for (; k <= row.Values.Length - 2; k += 2)
             {
-                double entry = row.Entry(k, origin, out int j);
-                if (entry == 0) continue;
-                Vector<double> x = new(entry);
-                ref double w = ref MemoryMarshal.GetReference(matrix.Slice(j * stride + block, width));
-                first = Vector.FusedMultiplyAdd(x, Vector.LoadUnsafe(ref w), first);
-                if (width > lanes) second = Vector.FusedMultiplyAdd(x, Vector.LoadUnsafe(ref w, (nuint)lanes), second);
-                if (width > 2 * lanes) third = Vector.FusedMultiplyAdd(x, Vector.LoadUnsafe(ref w, (nuint)(2 * lanes)), third);
-                if (width > 3 * lanes) fourth = Vector.FusedMultiplyAdd(x, Vector.LoadUnsafe(ref w, (nuint)(3 * lanes)), fourth);
+                Vector512<double> x = Vector512.Create(row.Entry(k, origin, out int even)), y = Vector512.Create(row.Entry(k + 1, origin, out int odd));
+                ref double w = ref MemoryMarshal.GetReference(matrix.Slice(even * stride + block, 2 * Lanes));
+                ref double v = ref MemoryMarshal.GetReference(matrix.Slice(odd * stride + block, 2 * Lanes));
+                lowEven = Vector512.FusedMultiplyAdd(x, Vector512.LoadUnsafe(ref w), lowEven);
+                highEven = Vector512.FusedMultiplyAdd(x, Vector512.LoadUnsafe(ref w, Lanes), highEven);
+                lowOdd = Vector512.FusedMultiplyAdd(y, Vector512.LoadUnsafe(ref v), lowOdd);
+                highOdd = Vector512.FusedMultiplyAdd(y, Vector512.LoadUnsafe(ref v, Lanes), highOdd);
             }
 
-            Span<double> target = result.Slice(block, width);
-            first.CopyTo(target);
-            if (width > lanes) second.CopyTo(target[lanes..]);
-            if (width > 2 * lanes) third.CopyTo(target[(2 * lanes)..]);
-            if (width > 3 * lanes) fourth.CopyTo(target[(3 * lanes)..]);
+            if (k < row.Values.Length)
+            {
+                Vector512<double> x = Vector512.Create(row.Entry(k, origin, out int j));
+                ref double w = ref MemoryMarshal.GetReference(matrix.Slice(j * stride + block, 2 * Lanes));
+                lowEven = Vector512.FusedMultiplyAdd(x, Vector512.LoadUnsafe(ref w), lowEven);
+                highEven = Vector512.FusedMultiplyAdd(x, Vector512.LoadUnsafe(ref w, Lanes), highEven);
+            }
+
+            (lowEven + lowOdd).CopyTo(result[block..]);
+            (highEven + highOdd).CopyTo(result[(block + Lanes)..]);
         }
+
+        if (block == stride) return;
+        Vector512<double> sum = default;
+        for (int k = 0; k < row.Values.Length; k++)
+        {
+            Vector512<double> x = Vector512.Create(row.Entry(k, origin, out int j));
+            sum = Vector512.FusedMultiplyAdd(x, Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(matrix.Slice(j * stride + block, Lanes))), sum);
+        }
+
+        sum.CopyTo(result[block..]);
     }
 
     /// <summary>result ← Wᵀ(x − m) + c, for one output (stride 1) or several.</summary>
@@ -77,11 +93,10 @@ internal static class RowTimesMatrix
         for (int k = 0; k < row.Values.Length; k++)
         {
             double entry = row.Entry(k, origin, out int j);
-            if (entry == 0) continue;
-            Vector<double> x = new(scales.IsEmpty ? entry : entry * scales[j]);
+            Vector512<double> x = Vector512.Create(scales.IsEmpty ? entry : entry * scales[j]);
             ref double target = ref MemoryMarshal.GetReference(matrix.Slice(j * stride, stride));
-            for (nuint block = 0; block < (nuint)stride; block += (nuint)Vector<double>.Count)
-                Vector.FusedMultiplyAdd(x, Vector.LoadUnsafe(ref g, block), Vector.LoadUnsafe(ref target, block)).StoreUnsafe(ref target, block);
+            for (nuint block = 0; block < (nuint)stride; block += Lanes)
+                Vector512.FusedMultiplyAdd(x, Vector512.LoadUnsafe(ref g, block), Vector512.LoadUnsafe(ref target, block)).StoreUnsafe(ref target, block);
         }
     }
 }

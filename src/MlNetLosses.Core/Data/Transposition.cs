@@ -7,18 +7,17 @@ internal sealed class Transposition(FeatureMatrix matrix)
     /// <summary>A pass over a file may gather columns in this share of the memory there is.</summary>
     private const int MemoryShare = 8;
 
+    /// <summary>A tile of so many rows and columns, and its transpose, fit the caches.</summary>
+    private const int TileSize = 64;
+
+    /// <summary>Each thread of a transposition in memory counts the entries of all columns, which should be few beside the entries.</summary>
+    private const int EntriesPerCount = 4;
+
     private const long FewestEntries = 1 << 20;
     private const long MostEntries = 1 << 28;
 
-    /// <summary>Xᵀ in memory.</summary>
-    public FeatureMatrix InMemory()
-    {
-        long[] starts = ColumnStarts();
-        float[] values = new float[starts[^1]];
-        int[]? rows = matrix.IsSparse ? new int[starts[^1]] : null;
-        Gather(0, matrix.ColumnCount, starts, values, rows);
-        return new(matrix.ColumnCount, matrix.RowCount, values, rows, rows is null ? null : Array.ConvertAll(starts, start => (int)start));
-    }
+    /// <summary>Xᵀ in memory, on all cores.</summary>
+    public FeatureMatrix InMemory() => matrix.IsSparse ? SparseInMemory() : DenseInMemory();
 
     /// <summary>Xᵀ in a file beside that of the matrix: a pass over the rows for each share of the columns that memory holds.</summary>
     /// <param name="file">The file of the matrix.</param>
@@ -48,6 +47,64 @@ internal sealed class Transposition(FeatureMatrix matrix)
                 }
             }
         });
+    }
+
+    private FeatureMatrix DenseInMemory()
+    {
+        int n = matrix.RowCount, p = matrix.ColumnCount;
+        float[] values = new float[(long)n * p];
+        Parallel.For(0, (p + TileSize - 1) / TileSize, tile =>
+        {
+            int first = tile * TileSize, end = Math.Min(p, first + TileSize);
+            for (int start = 0; start < n; start += TileSize)
+            {
+                for (int i = start; i < Math.Min(n, start + TileSize); i++)
+                {
+                    ReadOnlySpan<float> row = matrix[i].Values;
+                    for (int j = first; j < end; j++) values[(long)j * n + i] = row[j];
+                }
+            }
+        });
+        return new(p, n, values, null, null);
+    }
+
+    /// <summary>Counts the entries of each column in a few blocks of rows; then every block knows where its entries go.</summary>
+    private FeatureMatrix SparseInMemory()
+    {
+        int p = matrix.ColumnCount, blocks = (int)Math.Clamp(matrix.EntryCount / (1L + EntriesPerCount * p), 1, Environment.ProcessorCount);
+        int[][] next = new int[blocks][];
+        Parallel.For(0, blocks, block =>
+        {
+            int[] counts = next[block] = new int[p];
+            for (int i = FirstRow(block); i < FirstRow(block + 1); i++)
+                foreach (int j in matrix[i].Columns) counts[j]++;
+        });
+
+        int[] starts = new int[p + 1];
+        for (int j = 0, used = 0; j < p; j++)
+        {
+            for (int block = 0; block < blocks; block++) (next[block][j], used) = (used, used + next[block][j]);
+            starts[j + 1] = used;
+        }
+
+        int[] rows = new int[matrix.EntryCount];
+        float[] values = new float[matrix.EntryCount];
+        Parallel.For(0, blocks, block =>
+        {
+            int[] slots = next[block];
+            for (int i = FirstRow(block); i < FirstRow(block + 1); i++)
+            {
+                Row row = matrix[i];
+                for (int k = 0; k < row.Columns.Length; k++)
+                {
+                    int slot = slots[row.Columns[k]]++;
+                    (rows[slot], values[slot]) = (i, row.Values[k]);
+                }
+            }
+        });
+        return new(p, matrix.RowCount, values, rows, starts);
+
+        int FirstRow(int block) => (int)((long)matrix.RowCount * block / blocks);
     }
 
     /// <summary>p + 1 values: how many entries there are before each column, and in all.</summary>

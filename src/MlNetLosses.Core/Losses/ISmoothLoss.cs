@@ -1,6 +1,6 @@
 namespace MlNetLosses.Losses;
 
-/// <summary>A loss whose derivative is Lipschitz, as coordinate descent needs.</summary>
+/// <summary>A loss whose derivative is Lipschitz: its curvature is bounded.</summary>
 public interface ISmoothLoss : ILoss
 {
     /// <summary>Smallest β with |f′(z, y) − f′(z′, y)| ≤ β|z − z′| for every y.</summary>

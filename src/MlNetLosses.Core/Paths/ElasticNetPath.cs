@@ -36,7 +36,8 @@ public static class ElasticNetPath
         ArgumentNullException.ThrowIfNull(settings);
         settings.Check();
         PreparedProblem<TLoss, PathPenalty> prepared = new(WithPathPenalty(problem, problem.ExampleWeights), threads);
-        return new(Walk(prepared, new(prepared.Features.Transpose(), prepared.Origin), settings, progress, checkAlive ?? Nothing));
+        LeastSquaresMoments? moments = LeastSquaresMoments.Suffice(problem, settings) ? MomentsOf(prepared, prepared.Shares) : null;
+        return new(Walk(prepared, SolverOf(prepared, moments, problem.Features, transposed: null, settings), settings, progress, checkAlive ?? Nothing));
     }
 
     /// <summary>Fits the paths of all ratios, fits them again once per fold without its examples, and chooses a model by their loss.</summary>
@@ -63,9 +64,11 @@ public static class ElasticNetPath
         settings.Check();
         PreparedProblem<TLoss, PathPenalty> prepared = new(WithPathPenalty(problem, problem.ExampleWeights), threads);
         HeldOutLosses<TLoss> heldOut = new(problem, settings, folds);
-        FeatureMatrix transposed = problem.Features.Transpose();
-        PathPoint[] points = Walk(prepared, ColumnsOf(prepared, problem.Features, transposed), settings, progress, checkAlive ?? Nothing);
-        points = heldOut.AddTo(points, transposed, prepared.Threads, checkAlive ?? Nothing);
+        LeastSquaresMoments? moments = LeastSquaresMoments.Suffice(problem, settings) ? MomentsOf(prepared, prepared.Shares) : null;
+        FeatureMatrix? transposed = Coordinates.AreBestInRows(problem.Features) ? null : problem.Features.Transpose();
+        PathPoint[] points = Walk(
+            prepared, SolverOf(prepared, moments, problem.Features, transposed, settings), settings, progress, checkAlive ?? Nothing);
+        points = heldOut.AddTo(points, prepared, moments, transposed, checkAlive ?? Nothing);
         return new(points) { ChosenIndex = Choose(points, selection), Folds = folds };
     }
 
@@ -82,14 +85,31 @@ public static class ElasticNetPath
         };
 
     /// <summary>The coordinates of a prepared problem, which mostly are those of the data itself.</summary>
-    internal static CentredColumns ColumnsOf<TLoss>(PreparedProblem<TLoss, PathPenalty> prepared, FeatureMatrix features, FeatureMatrix transposed)
+    internal static Coordinates CoordinatesOf<TLoss>(PreparedProblem<TLoss, PathPenalty> prepared, FeatureMatrix features, FeatureMatrix? transposed)
         where TLoss : struct, ICurvedLoss =>
-        new(ReferenceEquals(prepared.Features, features) ? transposed : prepared.Features.Transpose(), prepared.Origin);
+        Coordinates.Of(prepared, ReferenceEquals(prepared.Features, features) ? transposed : null);
+
+    /// <summary>The moments of a least-squares problem, or of some of its examples, about the means of all of them.</summary>
+    internal static LeastSquaresMoments MomentsOf<TLoss>(PreparedProblem<TLoss, PathPenalty> prepared, double[] weights, int? threads = null)
+        where TLoss : struct, ICurvedLoss =>
+        LeastSquaresMoments.Of(
+            prepared.Features, prepared.Labels, weights, prepared.Origin.Length > 0 ? prepared.Origin : new double[prepared.Features.ColumnCount],
+            prepared.NullIntercept, threads ?? prepared.Threads);
+
+    /// <summary>What walks down the path of a ratio.</summary>
+    private static Func<double, IPathSolver> SolverOf<TLoss>(
+        PreparedProblem<TLoss, PathPenalty> prepared, LeastSquaresMoments? moments, FeatureMatrix features, FeatureMatrix? transposed, PathSettings settings)
+        where TLoss : struct, ICurvedLoss
+    {
+        if (moments is not null) return ratio => new GramPathSolver(moments, prepared.Penalty, prepared.FitIntercept, ratio);
+        Coordinates coordinates = CoordinatesOf(prepared, features, transposed);
+        return ratio => new PathSolver<TLoss>(prepared, coordinates, ratio, settings.UsesStrongRule);
+    }
 
     private static PathPoint[] Walk<TLoss>(
-        PreparedProblem<TLoss, PathPenalty> problem, CentredColumns columns, PathSettings settings, Action<PathPoint>? progress, Action checkAlive)
+        PreparedProblem<TLoss, PathPenalty> problem, Func<double, IPathSolver> solverOf, PathSettings settings, Action<PathPoint>? progress, Action checkAlive)
         where TLoss : struct, ICurvedLoss =>
-        [.. settings.L1Ratios.SelectMany(ratio => Walk(problem, columns, ratio, settings, progress, checkAlive))];
+        [.. settings.L1Ratios.SelectMany(ratio => Walk(problem.Features, solverOf(ratio), ratio, settings, progress, checkAlive))];
 
     private static int Choose(PathPoint[] points, LambdaSelection selection)
     {
@@ -103,14 +123,11 @@ public static class ElasticNetPath
 
     private static void Nothing() { }
 
-    private static List<PathPoint> Walk<TLoss>(
-        PreparedProblem<TLoss, PathPenalty> problem, CentredColumns columns, double ratio, PathSettings settings,
-        Action<PathPoint>? progress, Action checkAlive)
-        where TLoss : struct, ICurvedLoss
+    private static List<PathPoint> Walk(
+        FeatureMatrix features, IPathSolver solver, double ratio, PathSettings settings, Action<PathPoint>? progress, Action checkAlive)
     {
-        PathSolver<TLoss> solver = new(problem, columns, ratio, settings.UsesStrongRule);
         IReadOnlyList<double> lambdas = settings.Lambdas ?? LambdaGrid.Geometric(
-            solver.LambdaMax, settings.NumberOfLambdas, settings.LambdaMinRatio, columns.RowCount, columns.Intercept);
+            solver.LambdaMax, settings.NumberOfLambdas, settings.LambdaMinRatio, features.RowCount, features.ColumnCount);
         StoppingRule rule = new(settings.Tolerance, settings.MaximumEpochs);
         List<PathPoint> points = [];
         double before = 0;

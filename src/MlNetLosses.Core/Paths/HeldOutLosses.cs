@@ -34,16 +34,21 @@ internal sealed class HeldOutLosses<TLoss>
 
     /// <summary>Adds to each point its held-out loss and the deviation of that.</summary>
     /// <param name="points">The paths of all ratios.</param>
-    /// <param name="transposed">The features transposed.</param>
-    /// <param name="threads">At most so many folds at once.</param>
+    /// <param name="whole">The problem of all examples.</param>
+    /// <param name="moments">Its moments, where they suffice.</param>
+    /// <param name="transposed">The features transposed, where they are read by column.</param>
     /// <param name="checkAlive">Called each step, on any thread; throws to cancel.</param>
-    public PathPoint[] AddTo(IReadOnlyList<PathPoint> points, FeatureMatrix transposed, int threads, Action checkAlive)
+    public PathPoint[] AddTo(
+        IReadOnlyList<PathPoint> points, PreparedProblem<TLoss, PathPenalty> whole, LeastSquaresMoments? moments, FeatureMatrix? transposed,
+        Action checkAlive)
     {
         double[][] losses = new double[foldCount][];
         try
         {
-            Parallel.For(0, foldCount, new ParallelOptions { MaxDegreeOfParallelism = threads }, fold =>
-                losses[fold] = foldWeights[fold] > 0 ? Of(fold, points, transposed, checkAlive) : new double[points.Count]);
+            Parallel.For(0, foldCount, new ParallelOptions { MaxDegreeOfParallelism = whole.Threads }, fold =>
+                losses[fold] = foldWeights[fold] == 0 ? new double[points.Count]
+                    : moments is null ? ByExamples(fold, points, transposed, checkAlive)
+                    : ByMoments(fold, points, whole, moments, checkAlive));
         }
         catch (AggregateException exception)
         {
@@ -63,19 +68,40 @@ internal sealed class HeldOutLosses<TLoss>
     }
 
     /// <summary>The mean loss, on the examples of a fold, of the models of the paths without them.</summary>
-    private double[] Of(int fold, IReadOnlyList<PathPoint> points, FeatureMatrix transposed, Action checkAlive)
+    private double[] ByExamples(int fold, IReadOnlyList<PathPoint> points, FeatureMatrix? transposed, Action checkAlive)
     {
         double[] weights = [.. folds.Select((f, i) => f == fold ? 0 : Weight(i))];
         PreparedProblem<TLoss, PathPenalty> prepared = new(ElasticNetPath.WithPathPenalty(problem, weights), threads: 1);
-        CentredColumns columns = ElasticNetPath.ColumnsOf(prepared, problem.Features, transposed);
+        Coordinates coordinates = ElasticNetPath.CoordinatesOf(prepared, problem.Features, transposed);
         StoppingRule rule = new(settings.Tolerance, settings.MaximumEpochs);
         double[] losses = new double[points.Count];
         PathSolver<TLoss>? solver = null;
         for (int k = 0; k < points.Count; k++)
         {
-            if (solver is null || points[k].L1Ratio != points[k - 1].L1Ratio) solver = new(prepared, columns, points[k].L1Ratio, settings.UsesStrongRule);
+            if (solver is null || points[k].L1Ratio != points[k - 1].L1Ratio) solver = new(prepared, coordinates, points[k].L1Ratio, settings.UsesStrongRule);
             solver.Solve(points[k].Lambda, rule, checkAlive);
             losses[k] = MeanLoss(fold, solver.Predictions);
+        }
+
+        return losses;
+    }
+
+    /// <summary>The same by moments: those of all examples without those of the fold, and the loss from those of the fold.</summary>
+    private double[] ByMoments(
+        int fold, IReadOnlyList<PathPoint> points, PreparedProblem<TLoss, PathPenalty> whole, LeastSquaresMoments moments, Action checkAlive)
+    {
+        LeastSquaresMoments leftOut = ElasticNetPath.MomentsOf(whole, [.. whole.Shares.Select((share, i) => folds[i] == fold ? share : 0)], threads: 1);
+        LeastSquaresMoments training = moments.Without(leftOut);
+        double[] scales = problem.Standardize ? training.Deviations(moments) : [.. whole.Penalty.Scales];
+        SeparablePenalty<PathPenalty> penalty = new(new(1, 1), [.. whole.Penalty.Factors], scales, problem.LowerBounds, problem.UpperBounds);
+        StoppingRule rule = new(settings.Tolerance, settings.MaximumEpochs);
+        double[] losses = new double[points.Count];
+        GramPathSolver? solver = null;
+        for (int k = 0; k < points.Count; k++)
+        {
+            if (solver is null || points[k].L1Ratio != points[k - 1].L1Ratio) solver = new(training, penalty, problem.FitIntercept, points[k].L1Ratio);
+            solver.Solve(points[k].Lambda, rule, checkAlive);
+            losses[k] = leftOut.MeanLoss(solver.Model);
         }
 
         return losses;

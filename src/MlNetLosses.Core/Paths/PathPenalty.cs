@@ -12,6 +12,9 @@ namespace MlNetLosses.Paths;
 /// <param name="L1Ratio">α.</param>
 internal readonly record struct PathPenalty(double Lambda, double L1Ratio) : IPenalty
 {
+    /// <summary>λmax of a ridge would be infinite; as in glmnet it is that of this ratio.</summary>
+    public const double LeastRatio = 1e-3;
+
     /// <summary>λ₁.</summary>
     public double L1 => Lambda * L1Ratio;
 

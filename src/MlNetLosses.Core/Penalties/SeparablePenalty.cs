@@ -94,7 +94,7 @@ internal sealed class SeparablePenalty<TPenalty>
     public double Residual(int feature, double weight, double dual)
     {
         double best = Link(feature, dual);
-        return double.IsFinite(best)
+        return best == 0 && weight == 0 ? 0 : double.IsFinite(best)
             ? Value(feature, weight) - Value(feature, best) - dual * (weight - best)
             : double.PositiveInfinity;
     }

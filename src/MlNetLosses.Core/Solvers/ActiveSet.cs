@@ -1,13 +1,10 @@
 namespace MlNetLosses.Solvers;
 
 /// <summary>The examples that a dual solver still visits, in random order; those that stay put are left out (shrinking).</summary>
-/// <remarks>
-/// Many examples are shuffled on two levels, blocks of neighbours and examples within a block: nearly as good as a full shuffle, and
-/// memory is read in longer runs (docs/decisions/0009).
-/// </remarks>
 /// <param name="count">Number of examples, n.</param>
 /// <param name="seed">Seed of the order.</param>
-internal sealed class ActiveSet(int count, int seed)
+/// <param name="examplesPerRun">Examples that are read in one go.</param>
+internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.MaxValue)
 {
     /// <summary>Neighbours that are shuffled together, where there are many examples; with few, which the caches hold, each on its own.</summary>
     private const int NeighboursOfMany = 16;
@@ -24,11 +21,9 @@ internal sealed class ActiveSet(int count, int seed)
     /// </summary>
     private const int FewestSweeps = 10;
 
-    private readonly Random random = new(seed);
     private readonly int[] active = [.. Enumerable.Range(0, count)];    // ascending
     private readonly int[] order = new int[count];
-    private readonly int blockSize = count > FewestSteps ? NeighboursOfMany : 1;
-    private readonly int[] blocks = new int[count > FewestSteps ? (count + NeighboursOfMany - 1) / NeighboursOfMany : count];
+    private readonly BlockShuffle shuffle = new(new(seed), count > FewestSteps ? NeighboursOfMany : 1, examplesPerRun);
     private readonly bool[] isLeftOut = new bool[count];
     private readonly byte[] idle = new byte[count];                     // how often in a row an example stayed put
     private readonly byte[] patience = FirstPatiences(count);           // how often it may, before it is left out
@@ -37,8 +32,11 @@ internal sealed class ActiveSet(int count, int seed)
     /// <summary>An epoch ends after so many steps, or at the end of the sweep that makes them.</summary>
     public int StepsPerEpoch { get; } = Math.Max(count, FewestSteps);
 
-    /// <summary>An epoch makes at most so many sweeps over the examples that are left.</summary>
-    public int SweepsPerEpoch { get; } = Math.Max(FewestSweeps, FewestSteps / count);
+    /// <summary>
+    /// An epoch makes at most so many sweeps over the examples that are left; one, where they are read in runs: few examples are on
+    /// as many pages as all of them, which a disk would read again and again.
+    /// </summary>
+    public int SweepsPerEpoch { get; } = examplesPerRun < count ? 1 : Math.Max(FewestSweeps, FewestSteps / count);
 
     /// <summary>The examples of the next sweep, in a fresh random order. Where nobody is left, everyone comes back: they may have to move with the intercept.</summary>
     public ReadOnlySpan<int> NextSweep()
@@ -53,19 +51,7 @@ internal sealed class ActiveSet(int count, int seed)
             kept = activeCount;
         }
 
-        Span<int> shuffled = blocks.AsSpan(0, (kept + blockSize - 1) / blockSize);
-        for (int block = 0; block < shuffled.Length; block++) shuffled[block] = block;
-        random.Shuffle(shuffled);
-        int used = 0;
-        foreach (int block in shuffled)
-        {
-            ReadOnlySpan<int> members = active.AsSpan(block * blockSize, Math.Min(blockSize, kept - block * blockSize));
-            Span<int> target = order.AsSpan(used, members.Length);
-            members.CopyTo(target);
-            random.Shuffle(target);
-            used += members.Length;
-        }
-
+        shuffle.Shuffle(active.AsSpan(0, kept), order);
         return order.AsSpan(0, kept);
     }
 
@@ -73,7 +59,7 @@ internal sealed class ActiveSet(int count, int seed)
     public void Report(int example, bool moved)
     {
         if (moved) idle[example] = 0;
-        else if (SweepsPerEpoch == FewestSweeps && idle[example] < byte.MaxValue && ++idle[example] >= patience[example]) isLeftOut[example] = true;
+        else if (SweepsPerEpoch <= FewestSweeps && idle[example] < byte.MaxValue && ++idle[example] >= patience[example]) isLeftOut[example] = true;
     }
 
     /// <summary>Takes back those examples that were left out and <paramref name="wouldMove"/>.</summary>

@@ -17,10 +17,20 @@ internal sealed class AndersonExtrapolation(int size)
     private readonly double[][] members = [.. Enumerable.Range(0, Depth + 1).Select(_ => new double[size])];
     private readonly double[,] gram = new double[Depth, Depth];
     private readonly double[] combination = new double[Depth];
+    private int size = size;
     private int count;
 
+    /// <summary>Begins anew with another sequence.</summary>
+    /// <param name="length">Numbers in one of its members.</param>
+    public void Restart(int length)
+    {
+        (size, count) = (length, 0);
+        for (int k = 0; k < members.Length; k++)
+            if (members[k].Length < length) members[k] = new double[Math.Max(length, 2 * members[k].Length)];
+    }
+
     /// <summary>Where to write the next member; every <c>Depth + 1</c> of them make an extrapolation.</summary>
-    public Span<double> Next => members[count];
+    public Span<double> Next => members[count].AsSpan(0, size);
 
     /// <summary>Takes the member written to <see cref="Next"/>; true once there are enough of them, and then begins anew.</summary>
     /// <param name="extrapolated">Receives the extrapolation.</param>

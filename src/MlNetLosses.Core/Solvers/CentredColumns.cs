@@ -5,16 +5,77 @@ using MlNetLosses.Data;
 
 namespace MlNetLosses.Solvers;
 
-/// <summary>The coordinates of a linear model as columns of n numbers: feature j moved to its mean, and a column of ones, the intercept's, at p.</summary>
+/// <summary>Coordinates of sparse data, or of data with few examples, read column by column: only those that are wanted.</summary>
 /// <param name="features">X transposed, <c>p × n</c>.</param>
 /// <param name="origin">m, p values, or empty for 0.</param>
-internal sealed class CentredColumns(FeatureMatrix features, double[] origin)
+/// <param name="threads">At most so many threads.</param>
+internal sealed class CentredColumns(FeatureMatrix features, double[] origin, int threads) : Coordinates
 {
-    /// <summary>n.</summary>
-    public int RowCount => features.ColumnCount;
+    /// <summary>So many entries are worth a task of their own.</summary>
+    private const int EntriesPerTask = 100_000;
 
-    /// <summary>p, and the coordinate of the intercept.</summary>
-    public int Intercept => features.RowCount;
+    /// <summary>Combinations are summed in so many parts, whatever the number of threads.</summary>
+    private const int Parts = 4;
+
+    private readonly int[] moved = new int[features.RowCount + 1];
+    private readonly double[] moves = new double[features.RowCount + 1];
+    private readonly double[]?[] parts = new double[Parts][];
+
+    /// <inheritdoc/>
+    public override int RowCount => features.ColumnCount;
+
+    /// <inheritdoc/>
+    public override int Intercept => features.RowCount;
+
+    /// <summary>At most so many threads.</summary>
+    public int Threads => threads;
+
+    /// <inheritdoc/>
+    public override bool ReadsAll => false;
+
+    /// <inheritdoc/>
+    public override void Correlate(ArraySegment<int> coordinates, double[] vector, double sum, double[] result)
+    {
+        long entries = (long)coordinates.Count * Math.Max(1, features.EntryCount / Math.Max(1, features.RowCount));
+        if (threads > 1 && entries > EntriesPerTask) CorrelateInParallel(coordinates, vector, sum, result, (int)(entries / EntriesPerTask) + 1);
+        else
+            foreach (int j in coordinates) result[j] = Dot(j, vector, sum);
+    }
+
+    /// <inheritdoc/>
+    public override void Combine(ReadOnlySpan<int> coordinates, ReadOnlySpan<double> changes, double[] result)
+    {
+        int used = 0;
+        long entries = 0;
+        for (int k = 0; k < changes.Length; k++)
+        {
+            if (changes[k] == 0) continue;
+            (moved[used], moves[used]) = (coordinates[k], changes[k]);
+            entries += EntryCount(coordinates[k]);
+            used++;
+        }
+
+        if (entries < EntriesPerTask) AddTo(result, 0, used);
+        else CombineInParts(result, used);
+    }
+
+    /// <inheritdoc/>
+    public override double[] SquaredNorms(double[] factors)
+    {
+        double[] norms = new double[Intercept];
+        Parallel.For(0, Intercept, new ParallelOptions { MaxDegreeOfParallelism = threads }, j => norms[j] = SquaredNorm(j, factors));
+        return norms;
+    }
+
+    /// <inheritdoc/>
+    public override QuadraticModel CreateModel(double reference) =>
+        new ColumnModel(this, features.IsSparse ? new SparseColumnGram(this) : new DenseColumnGram(this), reference);
+
+    /// <summary>The entries of feature j as they are stored, not moved.</summary>
+    public Row Entries(int feature) => features[feature];
+
+    /// <summary>The number of entries of a coordinate.</summary>
+    public int EntryCount(int coordinate) => coordinate == Intercept ? RowCount : features[coordinate].Values.Length;
 
     /// <summary>Σᵢ xᵢⱼ vᵢ.</summary>
     /// <param name="coordinate">j.</param>
@@ -26,6 +87,7 @@ internal sealed class CentredColumns(FeatureMatrix features, double[] origin)
     /// <summary>Σᵢ hᵢ xᵢⱼ².</summary>
     /// <param name="coordinate">j.</param>
     /// <param name="factors">h, n values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double SquaredNorm(int coordinate, double[] factors)
     {
         double sum = 0, mean = Origin(coordinate);
@@ -80,6 +142,38 @@ internal sealed class CentredColumns(FeatureMatrix features, double[] origin)
         return added;
     }
 
+    private void CombineInParts(double[] result, int used)
+    {
+        Parallel.For(0, Parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
+            AddTo(part == 0 ? result : parts[part] ??= new double[RowCount], used * part / Parts, used * (part + 1) / Parts));
+        for (int part = 1; part < Parts; part++)
+            for (int i = 0; i < result.Length; i++)
+                result[i] += parts[part]![i];
+    }
+
+    /// <summary>target ← the combination of some of the columns that move.</summary>
+    private void AddTo(double[] target, int start, int end)
+    {
+        Array.Clear(target);
+        double shift = 0;
+        for (int k = start; k < end; k++)
+        {
+            int j = moved[k];
+            shift += j == Intercept ? moves[k] : -moves[k] * Origin(j);
+            if (j != Intercept) features[j].AddTo(target, moves[k]);
+        }
+
+        if (shift == 0) return;
+        for (int i = 0; i < target.Length; i++) target[i] += shift;
+    }
+
+    private void CorrelateInParallel(ArraySegment<int> coordinates, double[] vector, double sum, double[] result, int tasks) => Parallel.For(
+        0, tasks, new ParallelOptions { MaxDegreeOfParallelism = threads }, task =>
+        {
+            foreach (int j in coordinates.AsSpan()[(int)((long)coordinates.Count * task / tasks)..(int)((long)coordinates.Count * (task + 1) / tasks)])
+                result[j] = Dot(j, vector, sum);
+        });
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double AddDense(ReadOnlySpan<float> values, double mean, double scale, double[] factors, double[] target)
     {
@@ -109,5 +203,6 @@ internal sealed class CentredColumns(FeatureMatrix features, double[] origin)
         return added;
     }
 
-    private double Origin(int coordinate) => origin.Length == 0 || coordinate == Intercept ? 0 : origin[coordinate];
+    /// <summary>mⱼ.</summary>
+    public double Origin(int coordinate) => origin.Length == 0 || coordinate == Intercept ? 0 : origin[coordinate];
 }

@@ -12,6 +12,9 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     /// <summary>Dual points of a loss with kinks are tried at this factor of smoothing, larger and smaller.</summary>
     private const double SmoothingStep = 8;
 
+    /// <summary>Slopes that sum to less than this share of their absolute values sum to 0, to rounding.</summary>
+    public const double Imbalance = 1e-13;
+
     private readonly double[] predictions = new double[problem.Features.RowCount];
     private readonly double[] dual = new double[problem.Features.RowCount];
     private readonly double[] correlations = new double[problem.Features.ColumnCount];
@@ -40,6 +43,21 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
 
         return new(objective, problem.NullObjective, gap);
     }
+
+    /// <summary>The certificate of a model whose products with the data are known, at the dual point a = −f′(z); only for losses without kinks.</summary>
+    /// <param name="weights">w.</param>
+    /// <param name="known">z, n values.</param>
+    /// <param name="gradients">g = Xᵀ(s ∘ f′(z)), at least p values. If there is an intercept, s ∘ f′(z) sums to 0.</param>
+    public Certificate Certify(double[] weights, double[] known, double[] gradients)
+    {
+        known.CopyTo(predictions, 0);
+        SetDual(0);
+        for (int j = 0; j < correlations.Length; j++) correlations[j] = -gradients[j];
+        return new(Objective(weights), problem.NullObjective, GapOfCorrelations(weights));
+    }
+
+    /// <summary>Whether a certificate needs no product with the data beyond the gradients: every weight is penalised, or bounded.</summary>
+    public bool TakesGradients => unpenalized.IsEmpty;
 
     /// <summary>The certificate of weights and the intercept of centred features, at a dual point that a solver brings.</summary>
     public Certificate Certify(double[] weights, double intercept, ReadOnlySpan<double> dualPoint)
@@ -78,6 +96,12 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
 
     private double GapAtSmoothing(double[] weights, double smoothing)
     {
+        SetDual(smoothing);
+        return Gap(weights);
+    }
+
+    private void SetDual(double smoothing)
+    {
         TLoss loss = problem.Loss;
         for (int i = 0; i < dual.Length; i++)
         {
@@ -85,8 +109,6 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
                 : smoothing == 0 ? -loss.Derivative(predictions[i], problem.Labels[i])
                 : loss.MaximizeDual(0, predictions[i], problem.Labels[i], smoothing);
         }
-
-        return Gap(weights);
     }
 
     /// <summary>The gap at the dual point in <see cref="dual"/>, which is brought into the domain first.</summary>
@@ -102,6 +124,12 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
             unpenalized.Clear(correlations);
         }
 
+        return GapOfCorrelations(weights);
+    }
+
+    /// <summary>The gap at the dual point in <see cref="dual"/>, whose products with the features are in <see cref="correlations"/>.</summary>
+    private double GapOfCorrelations(double[] weights)
+    {
         double factor = 1;
         for (int j = 0; j < correlations.Length; j++) factor = Math.Min(factor, problem.Penalty.LargestFactor(j, correlations[j]));
         Scale(factor);

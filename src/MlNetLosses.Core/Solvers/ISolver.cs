@@ -9,7 +9,10 @@ public interface ISolver
     /// <summary>Whether the solver's own rule (early stopping) says that further epochs would not improve the model.</summary>
     bool IsFinished => false;
 
-    /// <summary>The certificate of the present model. Costs about one pass over the data.</summary>
+    /// <summary>Whether a certificate costs much less than an epoch; then there is one after each.</summary>
+    bool CertifiesCheaply => false;
+
+    /// <summary>The certificate of the present model. Costs about one pass over the data, unless <see cref="CertifiesCheaply"/>.</summary>
     Certificate Certify();
 
     /// <summary>A copy of the present model.</summary>

@@ -19,7 +19,7 @@ internal abstract class PreparedLinearProblem<TPenalty>
         Threads = threads ?? Environment.ProcessorCount;
         FitIntercept = problem.FitIntercept;
         Shares = ProblemValidation.SharesOf(problem.ExampleWeights, labelCount);
-        FeatureMoments? moments = problem.FitIntercept || problem.Standardize ? FeatureMoments.Of(problem.Features, Shares) : null;
+        FeatureMoments? moments = problem.FitIntercept || problem.Standardize ? FeatureMoments.Of(problem.Features, Shares, Threads) : null;
         Origin = problem.FitIntercept ? OriginOf(problem.Features, moments!) : [];
         Features = Origin.Length == 0 ? problem.Features : problem.Features.Storing(Array.ConvertAll(Origin, mean => mean != 0));
         double[] ones = Ones(Features.ColumnCount);

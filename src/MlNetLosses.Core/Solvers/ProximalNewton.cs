@@ -1,13 +1,13 @@
+using MlNetLosses.Data;
 using MlNetLosses.Losses;
 using MlNetLosses.Penalties;
 
 namespace MlNetLosses.Solvers;
 
-/// <summary>Proximal Newton steps on some of the coordinates: what a path is made of.</summary>
+/// <summary>Proximal Newton steps on some of the coordinates: what coordinate descent and paths are made of.</summary>
 /// <remarks>
-/// A step minimises the quadratic model gᵀXd + ½ dᵀXᵀHXd + Ω(w + d), g = s ∘ f′(z), H = diag(s ∘ f″(z)), by coordinate descent, and goes
-/// as far towards its minimum as the objective falls. Sweeps touch the examples at first; a problem that needs many gets
-/// its Gram matrix, after as much work as that costs, so that the choice is at most twice as slow as the better one.
+/// A step minimises the quadratic model gᵀd + ½ dᵀXᵀHXd + Ω(w + d), g = Xᵀ(s ∘ f′(z)), H = diag(s ∘ f″(z)), by coordinate descent, and goes
+/// as far towards its minimum as the objective falls.
 /// H is raised to a small share of the loss's curvature where f is flat (Huber's outliers), more after a step that was too long.
 /// Source: J. Lee, Y. Sun, M. Saunders, "Proximal Newton-Type Methods for Minimizing Composite Functions", SIAM J. Optim. 24 (2014), 1420–1443.
 /// </remarks>
@@ -17,41 +17,58 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     where TLoss : struct, ICurvedLoss
     where TPenalty : struct, IPenalty
 {
-    private const int MostSweeps = 10_000;
     private const int MostHalvings = 40;
     private const double SufficientDecrease = 1e-4;
     private const double LeastDamping = 1e-7;
     private const double MostDamping = 1e3;
+    private const double Rounding = 1e-14;
+    private const int MostInterceptSteps = 10;
+    private const double LongestInterceptStep = 1e3;
 
-    /// <summary>A step on a changing model need not be exact: it ends when the model's violation is this share of where it began.</summary>
-    private const double InexactShare = 0.1;
+    /// <summary>The model is minimised somewhat better than the objective is to be, which is not quite the model.</summary>
+    private const double ModelShare = 0.3;
 
     private readonly PreparedProblem<TLoss, TPenalty> problem;
-    private readonly CentredColumns columns;
-    private readonly GramMatrix gram;
+    private readonly Coordinates coordinates;
+    private readonly QuadraticModel model;
+    private readonly RowBlocks blocks;
+    private readonly SlopeSums[] slopeSums;         // of each block
+    private readonly Action<int, int, int> updateSlopes;
+    private readonly Func<int, int, double> lossOfRows;
     private readonly double[] curvatures;           // s ∘ f″(z), raised
-    private readonly double[] modelSlopes;          // s ∘ f′ of the quadratic model at w + d
     private readonly double[] direction;            // Xd
-    private readonly double[] ones;
-    private readonly double[] lengths;              // xⱼᵀHxⱼ, NaN where not known
+    private readonly int[] features;                // 0 … p − 1
+    private readonly double[] norms;                // Σ s x²
+    private readonly double[] modelGradients;
+    private readonly double[] from;
+    private readonly double[] values;
     private readonly double reference;              // curvature of the loss
+    private double trial;                           // the step whose loss is asked for
     private double damping = 1e-3;
-    private double rowWork;                         // products with columns since H changed last
+    private double loss;                            // Σ s f(z)
+    private double slopeMass;                       // Σ s |f′(z)|
+    private bool hasAllGradients;
 
     /// <param name="problem">The problem; its penalty is not used.</param>
-    /// <param name="columns">Its coordinates.</param>
-    public ProximalNewton(PreparedProblem<TLoss, TPenalty> problem, CentredColumns columns)
+    /// <param name="coordinates">Its coordinates.</param>
+    /// <param name="start">Where to start; null: at weights 0.</param>
+    public ProximalNewton(PreparedProblem<TLoss, TPenalty> problem, Coordinates coordinates, LinearModel? start = null)
     {
-        (this.problem, this.columns) = (problem, columns);
-        int n = columns.RowCount, p = columns.Intercept;
-        gram = new(columns);
-        (curvatures, modelSlopes, direction, ones, Predictions, Slopes) = (new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
-        (lengths, Weights) = (new double[p + 1], new double[p]);
-        Array.Fill(ones, 1);
-        Intercept = problem.NullIntercept;
-        Array.Fill(Predictions, Intercept);
-        UpdateSlopes();
+        (this.problem, this.coordinates) = (problem, coordinates);
+        int n = coordinates.RowCount, p = coordinates.Intercept;
+        blocks = new(n, problem.Threads);
+        slopeSums = new SlopeSums[blocks.Count];
+        (updateSlopes, lossOfRows) = (UpdateSlopes, LossOfRows);
+        (curvatures, direction, Predictions, Slopes) = (new double[n], new double[n], new double[n], new double[n]);
+        (modelGradients, from, values, Gradients) = (new double[p + 1], new double[p + 1], new double[p + 1], new double[p + 1]);
+        features = [.. Enumerable.Range(0, p)];
+        norms = coordinates.SquaredNorms(problem.Shares);
+        (Weights, Intercept) = problem.Start(start);
+        for (int j = 0; j < p; j++)
+            if (norms[j] == 0) Weights[j] = 0;      // no prediction depends on it, so it only costs penalty
+        Predict();
         reference = problem.Loss is ISmoothLoss smooth ? smooth.Smoothness : MeanSecondDerivative();
+        model = coordinates.CreateModel(reference);
     }
 
     /// <summary>w, p values.</summary>
@@ -72,145 +89,84 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     /// <summary>The root of the mean squared slope, √(Σ s f′²): what gradients of standardised features can be at most.</summary>
     public double SlopeSize { get; private set; }
 
-    /// <summary>Takes over predictions that were computed anew, so that rounding does not pile up.</summary>
-    public void Refresh(ReadOnlySpan<double> predictions)
+    /// <summary>g, p + 1 values, as they were when they were asked for last.</summary>
+    public double[] Gradients { get; }
+
+    private bool IsBalanced => Math.Abs(SlopeSum) <= Certifier<TLoss, TPenalty>.Imbalance * slopeMass;
+
+    /// <summary>Whether feature j can matter: it is not 0 everywhere, nor held at 0.</summary>
+    public bool Matters(int feature) => norms[feature] > 0 && !problem.Penalty.IsFixed(feature);
+
+    /// <summary>√(Σ s x²) of feature j.</summary>
+    public double Norm(int feature) => Math.Sqrt(norms[feature]);
+
+    /// <summary>Computes the gradients of some coordinates, at least.</summary>
+    public void UpdateGradients(ArraySegment<int> wanted)
     {
-        predictions.CopyTo(Predictions);
-        UpdateSlopes();
+        if (hasAllGradients) return;
+        coordinates.Correlate(wanted, Slopes, SlopeSum, Gradients);
+        hasAllGradients = coordinates.ReadsAll;
+    }
+
+    /// <summary>How far a proximal gradient step would move feature j, as a gradient of the standardised feature.</summary>
+    public double Violation(SeparablePenalty<TPenalty> penalty, int feature)
+    {
+        double step = 1 / (reference * norms[feature]), weight = Weights[feature];
+        return Math.Abs(penalty.Prox(feature, weight - step * Gradients[feature], step) - weight) * Math.Sqrt(norms[feature]) * reference;
     }
 
     /// <summary>One step; returns whether the objective fell by more than rounding.</summary>
     /// <param name="penalty">The penalty.</param>
-    /// <param name="coordinates">Those that may move.</param>
+    /// <param name="working">The coordinates that may move. Their gradients are up to date.</param>
     /// <param name="accuracy">The violation of the optimality conditions that is aimed at, in units of <see cref="Slopes"/>.</param>
-    public bool Step(SeparablePenalty<TPenalty> penalty, ReadOnlySpan<int> coordinates, double accuracy)
+    public bool Step(SeparablePenalty<TPenalty> penalty, ArraySegment<int> working, double accuracy)
     {
-        bool isExact = !UpdateCurvatures();
-        double[] values = new double[coordinates.Length];
-        for (int k = 0; k < values.Length; k++)
-        {
-            int j = coordinates[k];
-            values[k] = j == columns.Intercept ? Intercept : Weights[j];
-            if (double.IsNaN(lengths[j])) lengths[j] = columns.SquaredNorm(j, curvatures);
-        }
-
-        MinimizeModel(penalty, coordinates, values, accuracy, isExact);
-        return Search(penalty, coordinates, values);
+        bool changed = UpdateCurvatures();
+        if (changed) model.Change(curvatures);
+        Span<double> to = values.AsSpan(0, working.Count);
+        for (int k = 0; k < to.Length; k++) to[k] = from[k] = working[k] == coordinates.Intercept ? Intercept : Weights[working[k]];
+        Gradients.CopyTo(modelGradients, 0);
+        modelGradients[coordinates.Intercept] = SlopeSum;
+        model.Minimize(penalty, working, to, Slopes, SlopeSum, modelGradients, ModelShare * accuracy, isExact: !changed);
+        if (Search(penalty, working, to)) return true;
+        Predict();      // what is left to gain is at the level of the rounding that has piled up
+        return false;
     }
 
-    /// <summary>Coordinate descent on the quadratic model, from and to <paramref name="values"/>.</summary>
-    private void MinimizeModel(SeparablePenalty<TPenalty> penalty, ReadOnlySpan<int> coordinates, double[] values, double accuracy, bool isExact)
+    /// <summary>Moves the intercept alone until the slopes sum to 0, to rounding; returns whether they do.</summary>
+    public bool SettleIntercept()
     {
-        Slopes.CopyTo(modelSlopes, 0);
-        double sum = SlopeSum, target = 0.3 * accuracy, gramWork = 0.25 * coordinates.Length;
-        for (int sweep = 0; sweep < MostSweeps; sweep++)
+        for (int step = 0; step < MostInterceptSteps && !IsBalanced; step++)
         {
-            if (rowWork >= gramWork && coordinates.Length <= GramMatrix.Most)
-            {
-                MinimizeByGram(penalty, coordinates, values, sum, target, isExact || sweep > 0);
-                return;
-            }
-
-            rowWork++;
-            double violation = 0;
-            for (int k = 0; k < values.Length; k++)
-            {
-                int j = coordinates[k];
-                double length = lengths[j];
-                if (length == 0) continue;
-                double value = Next(penalty, j, values[k], columns.Dot(j, modelSlopes, sum), length), change = value - values[k];
-                if (change == 0) continue;
-                values[k] = value;
-                sum += columns.AddTo(j, change, curvatures, modelSlopes);
-                violation = Math.Max(violation, Math.Abs(change) * Math.Sqrt(length * reference));
-            }
-
-            if (sweep == 0 && !isExact) target = Math.Max(target, InexactShare * violation);
-            if (violation <= target) return;
+            // Far out the loss may be all but flat, and a full step would leave for where predictions lose their digits.
+            double before = Math.Abs(SlopeSum), lossBefore = loss, at = Intercept, longest = Math.Max(LongestInterceptStep * before, 2) / reference;
+            Predictions.CopyTo(direction, 0);
+            Intercept -= Math.Clamp(SlopeSum / MeanSecondDerivative(), -longest, longest);
+            for (int i = 0; i < Predictions.Length; i++) Predictions[i] += Intercept - at;
+            UpdateSlopes();
+            if (Math.Abs(SlopeSum) < before && loss <= lossBefore + Rounding * Math.Abs(lossBefore)) continue;
+            direction.CopyTo(Predictions, 0);
+            Intercept = at;
+            UpdateSlopes();
+            return false;
         }
+
+        return IsBalanced;
     }
 
-    private void MinimizeByGram(
-        SeparablePenalty<TPenalty> penalty, ReadOnlySpan<int> coordinates, double[] values, double sum, double target, bool hasTarget)
+    /// <summary>Goes from where it is towards <paramref name="to"/>, half as far again and again until the objective falls enough.</summary>
+    private bool Search(SeparablePenalty<TPenalty> penalty, ReadOnlySpan<int> working, ReadOnlySpan<double> to)
     {
-        int[] positions = new int[values.Length];
-        for (int k = 0; k < positions.Length; k++) positions[k] = gram.Include(coordinates[k], curvatures);
-        double[] gradients = new double[gram.Count];
-        for (int k = 0; k < positions.Length; k++) gradients[positions[k]] = columns.Dot(coordinates[k], modelSlopes, sum);
-        AndersonExtrapolation extrapolation = new(values.Length);
-        double[] candidate = new double[values.Length], change = new double[gram.Count];
-        for (int sweep = 0; sweep < MostSweeps; sweep++)
-        {
-            double violation = 0;
-            for (int k = 0; k < values.Length; k++)
-            {
-                int j = coordinates[k];
-                double length = lengths[j];
-                if (length == 0) continue;
-                double value = Next(penalty, j, values[k], gradients[positions[k]], length), move = value - values[k];
-                if (move == 0) continue;
-                values[k] = value;
-                gram.AddRow(positions[k], move, gradients);
-                violation = Math.Max(violation, Math.Abs(move) * Math.Sqrt(length * reference));
-            }
-
-            if (sweep == 0 && !hasTarget) target = Math.Max(target, InexactShare * violation);
-            if (violation <= target) return;
-            values.CopyTo(extrapolation.Next);
-            if (extrapolation.Push(candidate)) Extrapolate(penalty, coordinates, positions, candidate, values, gradients, change);
-        }
-    }
-
-    /// <summary>Jumps to the extrapolation of the last sweeps where the model is lower there. What is 0 stays 0.</summary>
-    private void Extrapolate(
-        SeparablePenalty<TPenalty> penalty, ReadOnlySpan<int> coordinates, int[] positions, double[] candidate, double[] values,
-        double[] gradients, double[] change)
-    {
-        Array.Clear(change);
-        double gain = 0;
-        for (int k = 0; k < values.Length; k++)
-        {
-            int j = coordinates[k];
-            candidate[k] = values[k] == 0 ? 0 : j == columns.Intercept ? candidate[k] : penalty.Clip(j, candidate[k]);
-            if (candidate[k] == values[k]) continue;
-            gram.AddRow(positions[k], candidate[k] - values[k], change);
-            gain -= gradients[positions[k]] * (candidate[k] - values[k]);
-            if (j != columns.Intercept) gain -= penalty.Value(j, candidate[k]) - penalty.Value(j, values[k]);
-        }
-
-        for (int k = 0; k < values.Length; k++) gain -= 0.5 * change[positions[k]] * (candidate[k] - values[k]);
-        if (!(gain > 0)) return;
-        candidate.CopyTo(values, 0);
-        for (int k = 0; k < gradients.Length; k++) gradients[k] += change[k];
-    }
-
-    private double Next(SeparablePenalty<TPenalty> penalty, int j, double value, double gradient, double length) =>
-        j == columns.Intercept ? value - gradient / length : penalty.Prox(j, value - gradient / length, 1 / length);
-
-    /// <summary>Goes from where it is towards <paramref name="values"/>, half as far again and again until the objective falls enough.</summary>
-    private bool Search(SeparablePenalty<TPenalty> penalty, ReadOnlySpan<int> coordinates, double[] values)
-    {
-        Array.Clear(direction);
-        double penaltyBefore = penalty.Value(Weights), penaltyChange = 0;
-        double[] from = new double[values.Length];
-        for (int k = 0; k < values.Length; k++)
-        {
-            int j = coordinates[k];
-            from[k] = j == columns.Intercept ? Intercept : Weights[j];
-            if (values[k] == from[k]) continue;
-            columns.AddTo(j, values[k] - from[k], ones, direction);
-            if (j != columns.Intercept) penaltyChange += penalty.Value(j, values[k]) - penalty.Value(j, from[k]);
-        }
-
-        double slope = penaltyChange, lossBefore = MeanLoss(0);
+        Span<double> moves = modelGradients.AsSpan(0, to.Length);       // no longer needed
+        for (int k = 0; k < to.Length; k++) moves[k] = to[k] - from[k];
+        coordinates.Combine(working, moves, direction);
+        double penaltyBefore = penalty.Value(Weights), slope = PenaltyChange(penalty, working, to, 1);
         for (int i = 0; i < direction.Length; i++) slope += Slopes[i] * direction[i];
-        double rounding = 1e-14 * (Math.Abs(lossBefore) + penaltyBefore), step = 1, change;
+        double rounding = Rounding * (Math.Abs(loss) + penaltyBefore), step = 1, change;
         for (int halvings = 0; ; halvings++, step *= 0.5)
         {
-            change = MeanLoss(step) - lossBefore;
-            for (int k = 0; k < values.Length; k++)
-                if (coordinates[k] != columns.Intercept && values[k] != from[k])
-                    change += penalty.Value(coordinates[k], Between(from[k], values[k], step)) - penalty.Value(coordinates[k], from[k]);
+            trial = step;
+            change = blocks.Sum(lossOfRows) - loss + PenaltyChange(penalty, working, to, step);
             if (change <= SufficientDecrease * step * slope + rounding) break;
             if (halvings < MostHalvings) continue;
             damping = Math.Min(MostDamping, 16 * damping);
@@ -218,11 +174,11 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         }
 
         damping = step == 1 ? Math.Max(LeastDamping, 0.25 * damping) : Math.Min(MostDamping, 4 * damping);
-        for (int k = 0; k < values.Length; k++)
+        for (int k = 0; k < to.Length; k++)
         {
-            double value = Between(from[k], values[k], step);
-            if (coordinates[k] == columns.Intercept) Intercept = value;
-            else Weights[coordinates[k]] = value;
+            double value = Between(from[k], to[k], step);
+            if (working[k] == coordinates.Intercept) Intercept = value;
+            else Weights[working[k]] = value;
         }
 
         for (int i = 0; i < direction.Length; i++) Predictions[i] += step * direction[i];
@@ -230,12 +186,30 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         return change < -rounding;
     }
 
+    /// <summary>Ω after a step of such a length, less Ω before.</summary>
+    private double PenaltyChange(SeparablePenalty<TPenalty> penalty, ReadOnlySpan<int> working, ReadOnlySpan<double> to, double step)
+    {
+        double change = 0;
+        for (int k = 0; k < to.Length; k++)
+            if (working[k] != coordinates.Intercept && to[k] != from[k])
+                change += penalty.Value(working[k], Between(from[k], to[k], step)) - penalty.Value(working[k], from[k]);
+        return change;
+    }
+
     private static double Between(double from, double to, double step) => step == 1 ? to : from + step * (to - from);
 
-    private double MeanLoss(double step)
+    /// <summary>Computes the predictions anew.</summary>
+    private void Predict()
     {
-        double sum = 0;
-        for (int i = 0; i < direction.Length; i++)
+        coordinates.Combine(features, Weights, Predictions);
+        for (int i = 0; i < Predictions.Length; i++) Predictions[i] += Intercept;
+        UpdateSlopes();
+    }
+
+    private double LossOfRows(int start, int end)
+    {
+        double sum = 0, step = trial;
+        for (int i = start; i < end; i++)
             if (problem.Shares[i] > 0) sum += problem.Shares[i] * problem.Loss.Value(Predictions[i] + step * direction[i], problem.Labels[i]);
         return sum;
     }
@@ -250,16 +224,36 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
 
     private void UpdateSlopes()
     {
-        double sum = 0, squares = 0;
-        for (int i = 0; i < Slopes.Length; i++)
+        blocks.Run(updateSlopes);
+        SlopeSums total = default;
+        foreach (SlopeSums part in slopeSums)
+            total = new(total.Slopes + part.Slopes, total.Sizes + part.Sizes, total.Squares + part.Squares, total.Losses + part.Losses);
+        (SlopeSum, slopeMass, SlopeSize, loss) = (total.Slopes, total.Sizes, Math.Sqrt(total.Squares), total.Losses);
+        hasAllGradients = false;
+    }
+
+    private void UpdateSlopes(int block, int start, int end)
+    {
+        double sum = 0, sizes = 0, squares = 0, losses = 0;
+        TLoss f = problem.Loss;
+        for (int i = start; i < end; i++)
         {
-            double derivative = problem.Shares[i] == 0 ? 0 : problem.Loss.Derivative(Predictions[i], problem.Labels[i]);
-            Slopes[i] = problem.Shares[i] * derivative;
-            sum += Slopes[i];
-            squares += Slopes[i] * derivative;
+            double share = problem.Shares[i], z = Predictions[i], y = problem.Labels[i];
+            if (share == 0)
+            {
+                Slopes[i] = 0;
+                continue;
+            }
+
+            double derivative = f.Derivative(z, y), slope = share * derivative;
+            Slopes[i] = slope;
+            sum += slope;
+            sizes += Math.Abs(slope);
+            squares += slope * derivative;
+            losses += share * f.Value(z, y);
         }
 
-        (SlopeSum, SlopeSize) = (sum, Math.Sqrt(squares));
+        slopeSums[block] = new(sum, sizes, squares, losses);
     }
 
     /// <summary>H at the present predictions; false where it is still the same, and what was computed with it holds.</summary>
@@ -275,10 +269,9 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
             curvatures[i] = curvature;
         }
 
-        if (!changed) return false;
-        gram.Clear();
-        Array.Fill(lengths, double.NaN);
-        rowWork = 0;
-        return true;
+        return changed;
     }
+
+    /// <summary>Σ s f′, Σ s |f′|, Σ s f′² and Σ s f of some rows.</summary>
+    private readonly record struct SlopeSums(double Slopes, double Sizes, double Squares, double Losses);
 }

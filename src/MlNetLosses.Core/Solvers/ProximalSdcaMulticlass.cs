@@ -45,7 +45,7 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
         certifier = new(this.problem);
         int n = problem.Features.RowCount, stride = this.problem.Stride;
         weights = new(this.problem.Penalty, problem.Penalty, this.problem.Origin, stride);
-        active = new(n, seed);
+        active = new(n, seed, problem.Features.RowsPerRun);
         dual = new double[n * stride];
         (balance, multipliers, predictions, step) = (new double[stride], new double[stride], new double[stride], new double[stride]);
         squaredNorms = weights.SquaredNorms(this.problem.Features, this.problem.Threads);

@@ -8,7 +8,7 @@ public static class SolverLoop
     private const int LongestInterval = 10;
 
     /// <summary>Runs <paramref name="solver"/> until <paramref name="rule"/> says stop.</summary>
-    /// <remarks>The gap costs a pass, so it is computed after epoch 1, and then at half of the way that it seems to need to the tolerance.</remarks>
+    /// <remarks>The gap costs a pass, so it is computed after epoch 1, and then at half of the way that it seems to need to the tolerance; after every epoch if it is cheap.</remarks>
     /// <param name="solver">The solver, which goes on from where it is.</param>
     /// <param name="rule">When to stop.</param>
     /// <param name="progress">Told each certificate; null for nobody.</param>
@@ -37,7 +37,7 @@ public static class SolverLoop
             bool converged = certificate.RelativeGap <= rule.Tolerance;
             if (converged || solver.IsFinished || epoch >= rule.MaximumEpochs)
                 return new(solver.ToModel(), certificate, epoch, converged, Stopwatch.GetElapsedTime(start));
-            interval = Interval(gap, certificate.RelativeGap, interval, rule.Tolerance);
+            interval = solver.CertifiesCheaply ? 1 : Interval(gap, certificate.RelativeGap, interval, rule.Tolerance);
             gap = certificate.RelativeGap;
         }
     }

@@ -31,6 +31,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private readonly int[] training;            // the examples with a share that train, in order: objectives read memory once, forwards
     private readonly int[] heldOut;             // those that do not
     private readonly int[] order;               // those that train, in the order of the last epoch
+    private readonly BlockShuffle? runs;        // null: the matrix is small, and shuffled as a whole
     private readonly double importanceFactor;   // 1 / mean share of those that train
     private readonly double[] weights;          // of the model of the last epoch: the iterate, or an average
     private readonly double[] intercepts;
@@ -57,6 +58,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         random = new(settings.Seed);
         (training, heldOut) = Split();
         order = [.. training];
+        if (problem.Features.RowsPerRun < problem.Features.RowCount) runs = new(random, blockSize: 1, problem.Features.RowsPerRun);
         double share = 0;
         foreach (int i in training) share += problem.Shares[i];
         importanceFactor = training.Length / share;
@@ -85,7 +87,8 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     /// <summary>Each training example once, in a fresh random order; then the model of the epoch is compared with the best so far.</summary>
     public void Epoch()
     {
-        random.Shuffle(order);
+        if (runs is null) random.Shuffle(order);
+        else runs.Shuffle(training, order);
         averaged++;
         double share = (AveragingDegree + 1) / (averaged + AveragingDegree);
         Sweep(order, Math.ScaleB(firstRate, -halvings) * Decay(), share);

@@ -40,7 +40,7 @@ internal sealed class UnpenalizedFeatures<TPenalty>
         (this.problem, this.zeroIsOnTheEdge) = (problem, zeroIsOnTheEdge);
         features = [.. Enumerable.Range(0, problem.Features.ColumnCount).Where(problem.Penalty.IsUnpenalized)];
         means = features.Length > 0 && problem.FitIntercept
-            ? problem.Features.IsSparse ? FeatureMoments.Of(problem.Features, problem.Shares).Means : problem.Origin
+            ? problem.Features.IsSparse ? FeatureMoments.Of(problem.Features, problem.Shares, problem.Threads).Means : problem.Origin
             : [];
         size = features.Length + (means.Length > 0 ? 1 : 0);
         chosen = new bool[size];

@@ -14,7 +14,7 @@ namespace MlNetLosses.Trainers;
 /// <code>
 /// Task                  binary classification
 /// Model                 LinearBinaryModelParameters
-/// Losses                any that is ISmoothLoss and IDualLoss
+/// Losses                any that is ICurvedLoss
 /// Penalties             any: NoPenalty, Ridge, Lasso, ElasticNet
 /// Label                 Boolean, or Single 0/1 or −1/+1
 /// Features              known-size vector of Single, dense or sparse
@@ -30,7 +30,7 @@ namespace MlNetLosses.Trainers;
 public sealed class CoordinateDescentBinaryTrainer<TModel, TLoss, TPenalty>
     : SingleOutputTrainer<BinaryPredictionTransformer<TModel>, TModel, TLoss, TPenalty>
     where TModel : class
-    where TLoss : struct, ISmoothLoss, IDualLoss
+    where TLoss : struct, ICurvedLoss
     where TPenalty : struct, IPenalty
 {
     internal CoordinateDescentBinaryTrainer(

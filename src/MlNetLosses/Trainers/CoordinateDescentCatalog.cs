@@ -25,7 +25,7 @@ public static class CoordinateDescentCatalog
     public static CoordinateDescentRegressionTrainer<LinearRegressionModelParameters, TLoss, TPenalty> CoordinateDescent<TLoss, TPenalty>(
         this RegressionCatalog.RegressionTrainers catalog, TLoss loss, TPenalty penalty, string labelColumnName = "Label",
         string featureColumnName = "Features", string? exampleWeightColumnName = null)
-        where TLoss : struct, ISmoothLoss, IDualLoss
+        where TLoss : struct, ICurvedLoss
         where TPenalty : struct, IPenalty =>
         catalog.CoordinateDescent(loss, penalty, Columns(labelColumnName, featureColumnName, exampleWeightColumnName));
 
@@ -40,7 +40,7 @@ public static class CoordinateDescentCatalog
     /// <exception cref="ArgumentException">Loss, penalty and options do not suit each other or the task.</exception>
     public static CoordinateDescentRegressionTrainer<LinearRegressionModelParameters, TLoss, TPenalty> CoordinateDescent<TLoss, TPenalty>(
         this RegressionCatalog.RegressionTrainers catalog, TLoss loss, TPenalty penalty, CoordinateDescentOptions options)
-        where TLoss : struct, ISmoothLoss, IDualLoss
+        where TLoss : struct, ICurvedLoss
         where TPenalty : struct, IPenalty =>
         new(Environment(catalog, options), RegressionTask.Linear, loss, penalty, options);
 
@@ -57,7 +57,7 @@ public static class CoordinateDescentCatalog
     public static CoordinateDescentBinaryTrainer<LinearBinaryModelParameters, TLoss, TPenalty> CoordinateDescent<TLoss, TPenalty>(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, TLoss loss, TPenalty penalty, string labelColumnName = "Label",
         string featureColumnName = "Features", string? exampleWeightColumnName = null)
-        where TLoss : struct, ISmoothLoss, IDualLoss
+        where TLoss : struct, ICurvedLoss
         where TPenalty : struct, IPenalty =>
         catalog.CoordinateDescent(loss, penalty, Columns(labelColumnName, featureColumnName, exampleWeightColumnName));
 
@@ -72,7 +72,7 @@ public static class CoordinateDescentCatalog
     /// <exception cref="ArgumentException">Loss, penalty and options do not suit each other or the task.</exception>
     public static CoordinateDescentBinaryTrainer<LinearBinaryModelParameters, TLoss, TPenalty> CoordinateDescent<TLoss, TPenalty>(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, TLoss loss, TPenalty penalty, CoordinateDescentOptions options)
-        where TLoss : struct, ISmoothLoss, IDualLoss
+        where TLoss : struct, ICurvedLoss
         where TPenalty : struct, IPenalty =>
         new(Environment(catalog, options), BinaryTask.Instance, loss, penalty, options);
 

@@ -14,7 +14,7 @@ namespace MlNetLosses.Trainers;
 /// <code>
 /// Task                  regression
 /// Model                 LinearRegressionModelParameters
-/// Losses                any that is ISmoothLoss and IDualLoss
+/// Losses                any that is ICurvedLoss
 /// Penalties             any: NoPenalty, Ridge, Lasso, ElasticNet
 /// Label                 Single or Double
 /// Features              known-size vector of Single, dense or sparse
@@ -30,7 +30,7 @@ namespace MlNetLosses.Trainers;
 public sealed class CoordinateDescentRegressionTrainer<TModel, TLoss, TPenalty>
     : SingleOutputTrainer<RegressionPredictionTransformer<TModel>, TModel, TLoss, TPenalty>
     where TModel : RegressionModelParameters
-    where TLoss : struct, ISmoothLoss, IDualLoss
+    where TLoss : struct, ICurvedLoss
     where TPenalty : struct, IPenalty
 {
     internal CoordinateDescentRegressionTrainer(

@@ -227,7 +227,7 @@ public sealed class StandardErrorsTests
 
     private static Problem<TLoss, NoPenalty> On<TLoss>(TLoss loss) where TLoss : struct, ILoss => new(Matrix, Stackloss.Labels, loss, default);
 
-    private static LinearModel Fit<TLoss>(Problem<TLoss, NoPenalty> problem) where TLoss : struct, ISmoothLoss, IDualLoss =>
+    private static LinearModel Fit<TLoss>(Problem<TLoss, NoPenalty> problem) where TLoss : struct, ISmoothLoss, ICurvedLoss =>
         SolverLoop.Run(new CoordinateDescent<TLoss, NoPenalty>(problem, threads: 1), new StoppingRule(1e-13, 100_000)).Model;
 
     private static StandardErrors LeastSquares(Problem<HalfSquared, NoPenalty> problem) => StandardErrors.Of(problem, Fit(problem));

@@ -12,7 +12,7 @@ namespace MlNetLosses.Tests.Solvers;
 [TestFixture(typeof(Logistic))]
 [TestFixture(typeof(SquaredHinge))]
 public sealed class CoordinateDescentPenaltyTests<TLoss>
-    where TLoss : struct, ISmoothLoss, IDualLoss
+    where TLoss : struct, ISmoothLoss, ICurvedLoss
 {
     private static readonly TLoss Loss = new();
 

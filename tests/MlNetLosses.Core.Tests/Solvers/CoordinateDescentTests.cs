@@ -14,7 +14,7 @@ namespace MlNetLosses.Tests.Solvers;
 [TestFixture(typeof(SmoothedHinge))]
 [TestFixture(typeof(ModifiedHuber))]
 public sealed class CoordinateDescentTests<TLoss> : SolverContract<TLoss>
-    where TLoss : struct, ISmoothLoss, IDualLoss
+    where TLoss : struct, ISmoothLoss, ICurvedLoss
 {
     protected override ISolver Make(Problem<TLoss, ElasticNet> problem, int seed = 0, int? threads = 1, LinearModel? initial = null) =>
         new CoordinateDescent<TLoss, ElasticNet>(problem, threads, initial);

@@ -145,7 +145,7 @@ public sealed class ExtremeDataTests
     /// <summary>Coordinate descent and dual ascent, to be compared with each other or with what is known.</summary>
     private static Func<FeatureMatrix, ISolver>[] Solvers<TLoss>(
         TLoss loss, ElasticNet penalty, double[] labels, bool standardize = true, bool fitIntercept = true)
-        where TLoss : struct, ISmoothLoss, IDualLoss
+        where TLoss : struct, ISmoothLoss, ICurvedLoss
     {
         Problem<TLoss, ElasticNet> Of(FeatureMatrix features) => new(features, labels, loss, penalty) { Standardize = standardize, FitIntercept = fitIntercept };
         return

@@ -157,7 +157,7 @@ public sealed class ReferenceTests
 
     /// <summary>Rounding in the predictions that a solver keeps goes with a certificate.</summary>
     private static ISolver Descend<TLoss, TPenalty>(Problem<TLoss, TPenalty> problem, int epochs)
-        where TLoss : struct, ISmoothLoss, IDualLoss
+        where TLoss : struct, ISmoothLoss, ICurvedLoss
         where TPenalty : struct, IPenalty
     {
         var solver = new CoordinateDescent<TLoss, TPenalty>(problem, threads: 1);

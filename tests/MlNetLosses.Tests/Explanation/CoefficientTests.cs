@@ -202,7 +202,7 @@ public sealed class CoefficientTests
     }
 
     private CoordinateDescentRegressionTrainer<LinearRegressionModelParameters, TLoss, TPenalty> Regression<TLoss, TPenalty>(TLoss loss, TPenalty penalty, CoordinateDescentOptions options)
-        where TLoss : struct, ISmoothLoss, IDualLoss
+        where TLoss : struct, ICurvedLoss
         where TPenalty : struct, IPenalty => mlContext.Regression.Trainers.CoordinateDescent(loss, penalty, options);
 
     private ITransformer SaveAndLoad(ITransformer model, IDataView data)

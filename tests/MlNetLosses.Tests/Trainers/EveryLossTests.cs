@@ -17,8 +17,8 @@ public sealed class EveryLossTests
     [TestCaseSource(nameof(DualLosses))]
     public void Sdca_and_sgd_train(Type loss) => Run(nameof(TrainDual), loss);
 
-    [TestCaseSource(nameof(SmoothLosses))]
-    public void Coordinate_descent_trains(Type loss) => Run(nameof(TrainSmooth), loss);
+    [TestCaseSource(nameof(CurvedLosses))]
+    public void Coordinate_descent_trains(Type loss) => Run(nameof(TrainCurved), loss);
 
     [TestCaseSource(nameof(ClassLosses))]
     public void Sdca_and_sgd_train_classes(Type loss) => Run(nameof(TrainClasses), loss);
@@ -37,7 +37,7 @@ public sealed class EveryLossTests
 
     private static IEnumerable<Type> DualLosses => Losses(typeof(IDualLoss));
 
-    private static IEnumerable<Type> SmoothLosses => Losses(typeof(ISmoothLoss));
+    private static IEnumerable<Type> CurvedLosses => Losses(typeof(ICurvedLoss));
 
     private static IEnumerable<Type> ClassLosses => Losses(typeof(IMulticlassDualLoss));
 
@@ -64,8 +64,8 @@ public sealed class EveryLossTests
         }
     }
 
-    private void TrainSmooth<TLoss>()
-        where TLoss : struct, ISmoothLoss, IDualLoss
+    private void TrainCurved<TLoss>()
+        where TLoss : struct, ICurvedLoss
     {
         TLoss loss = new();
         TrainingSummary summary;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MlNetLosses.Samples.Tests.Compare;
 
 /// <summary>The program as a user starts it: exit codes, and no stack trace for what the user can mend.</summary>
@@ -35,5 +37,30 @@ internal sealed class ProgramTests
 
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.Errors, Does.Contain("--label with one of: width, height"));
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task Ctrl_C_ends_with_a_report_of_what_is_done()
+    {
+        using TemporaryDirectory directory = new();
+        string data = directory.File("a,b\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i * i % 97},{i * 7 % 50}.5\n")));
+        using Process process = Process.Start(new ProcessStartInfo(
+            "dotnet", [Path.Combine(TestContext.CurrentContext.TestDirectory, "Compare.dll"), "--data", data, "--label", "b", "--folds", "20", "--trials", "1000"])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = directory.Path,
+        })!;
+        string output = "";
+        while (!output.Contains("fold 1/20", StringComparison.Ordinal) && await process.StandardOutput.ReadLineAsync() is { } line)
+            output += line + "\n";
+        using (Process interrupt = Process.Start("kill", ["-INT", $"{process.Id}"]))
+            await interrupt.WaitForExitAsync();
+        output += await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.That(process.ExitCode, Is.EqualTo(130), output);
+        Assert.That(output, Does.Contain("Stopped after").And.Contain("no model was saved"));
+        Assert.That(Path.Combine(directory.Path, "results", "compare", "report.html"), Does.Exist);
     }
 }

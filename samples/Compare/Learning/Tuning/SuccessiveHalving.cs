@@ -17,7 +17,8 @@ internal sealed class SuccessiveHalving(int rungs, Func<Configuration> draw, Fun
     {
         List<Trial> tried = [await tryAsync(Configuration.Default, 0).ConfigureAwait(false)];
         string? firstError = tried[0].Error;
-        while (limit.MayDraw(tried.Count) && limit.HasTime(elapsed(), 1, rungs))
+        // One setting beside the defaults is worth the time of all rungs: there would be nothing to choose from without it.
+        while (limit.MayDraw(tried.Count) && limit.HasTime(elapsed(), tried.Count == 1 ? rungs : 1, rungs))
             tried.Add(await tryAsync(draw(), 0).ConfigureAwait(false));
         int drawn = tried.Count;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.ML;
-using MlNetLosses.Samples.Compare.Tables;
 
 namespace MlNetLosses.Samples.Compare.Learning.Tuning;
 

@@ -14,9 +14,9 @@ internal static class CoefficientsSection
     /// <summary>More would bury the rest of the page: the others are folded away.</summary>
     private const int Shown = 20;
 
-    public static XElement? Of(FinalModel final, Dataset data)
+    public static XElement? Of(FinalModel final)
     {
-        if (LinearExplanation.Of(final, data.Numeric) is not { } table)
+        if (LinearExplanation.Of(final) is not { } table)
             return null;
         Coefficient[] sorted = [.. table.Features.OrderByDescending(feature => Math.Abs(feature.StandardizedWeight ?? 0))];
         Coefficient[] zero = [.. sorted.Where(feature => feature.Weight == 0)], weighty = [.. sorted.Where(feature => feature.Weight != 0)];
@@ -28,7 +28,7 @@ internal static class CoefficientsSection
             weighty.Length > Shown
                 ? new XElement("details", new XElement("summary", $"The other {weighty.Length - Shown} coefficients"), Rows(weighty.Skip(Shown), hasErrors))
                 : null,
-            new XElement("p", new XAttribute("class", "note"), Reading(final, data.Label, zero.Length, hasErrors)));
+            new XElement("p", new XAttribute("class", "note"), Reading(final, final.Data.Label, zero.Length, hasErrors)));
     }
 
     private static XElement Rows(IEnumerable<Coefficient> coefficients, bool hasErrors) => Markup.Table(
@@ -46,7 +46,7 @@ internal static class CoefficientsSection
     {
         string output = (final.Model as ISingleFeaturePredictionTransformer<object>)?.Model is PoissonRegressionModelParameters ? $"the logarithm of the predicted {label.Name}"
             : label.Task == LearningTask.Regression ? $"the predicted {label.Name}"
-            : $"the score, which is high for '{label.Classes[0]}'";
+            : $"the score (high for '{label.Classes[0]}')";
         return $"Fitted on all {Show.Count(label.Rows.Count)} rows{(final.Search is { } search ? $" with {search.Chosen}" : "")}. Weight: the change of {output} when the column, in its own unit, grows by 1 and the others stay; " +
             "for a category (column.value), when it applies; only differences between the categories of a column count. Standardized: when the column grows by its standard deviation; largest first. " +
             (zeros > 0 ? $"{Show.Count(zeros)} coefficients are 0 and left out. " : "") +

@@ -40,7 +40,7 @@ internal static class HtmlReport
                     new XElement("div", new XAttribute("class", "folds"), FoldsChart.Draw(content.Ranked, content.Metrics[0])),
                     Note("A dot is a fold, the upright mark their mean.")),
                 content.Ranked.Count == 0 ? null : BestSection.Of(content.Ranked[0], content.Data.Label),
-                content.Linear is null ? null : CoefficientsSection.Of(content.Linear, content.Data),
+                content.Linear is null ? null : CoefficientsSection.Of(content.Linear),
                 SearchSection.Of(content.Standings),
                 Data(content))));
     }

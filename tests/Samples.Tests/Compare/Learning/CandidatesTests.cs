@@ -22,7 +22,7 @@ internal sealed class CandidatesTests
         Examiner examiner = new(data, seed: 1, timeout: null);
         Random random = new(1);
 
-        foreach (Candidate candidate in Candidates.Of(label).Where(candidate => candidate.Space.Count > 0))
+        foreach (Candidate candidate in Candidates.Of(label, hasCategories: true).Where(candidate => candidate.Space.Count > 0))
         {
             for (int draw = 0; draw < 3; draw++)
             {

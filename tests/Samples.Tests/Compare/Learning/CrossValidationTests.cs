@@ -138,6 +138,27 @@ internal sealed class CrossValidationTests
     }
 
     [Test]
+    public async Task Where_the_search_finds_nothing_better_the_fit_with_defaults_is_not_repeated()
+    {
+        Hyperparameter error = Hyperparameter.Strength("error", initial: 1, low: 2, high: 10);
+        int fits = 0;
+        Candidate best = new Candidate("best", Family.MlNetLinear, request =>
+        {
+            fits += request.Train.GetRowCount() == 20 ? 1 : 0;
+            return WrongBy(request[error], request);
+        })
+        {
+            Space = [error],
+        };
+
+        IReadOnlyList<FoldScore> scores = await RunAsync([best, best.Tuned()], _ => { }, CancellationToken.None);
+
+        Assert.That(fits, Is.EqualTo(3));
+        Assert.That(scores.Select(score => score.Values[0]), Has.All.EqualTo(1).Within(1e-3));
+        Assert.That(scores.Select(score => score.Search?.Chosen), Is.EqualTo(new[] { null, Configuration.Default, null, Configuration.Default, null, Configuration.Default }));
+    }
+
+    [Test]
     public async Task A_search_whose_every_trial_fails_says_why()
     {
         int fits = 0;

@@ -40,8 +40,9 @@ internal sealed class LinearExplanationTests
     [Test]
     public async Task Dependent_columns_have_weights_and_no_standard_errors()
     {
-        (_, CoefficientTable table, _) = await FitAsync("CoordinateDescent HalfSquared, NoPenalty", "area,town", i => $"{50 + i * 37 % 100},{"NESW"[i % 4]}");
+        (_, CoefficientTable table, _) = await FitAsync("CoordinateDescent HalfSquared, NoPenalty", "area,twice", i => $"{50 + i * 37 % 100},{100 + i * 37 % 100 * 2}");
 
+        Assert.That(table.Features, Has.Count.EqualTo(2));
         Assert.That(table.Features.Select(feature => feature.StandardError), Has.All.Null);
     }
 
@@ -60,9 +61,9 @@ internal sealed class LinearExplanationTests
             $"{cells(i)},{1000 + 30 * (i * 37 % 100) + 100 * (i % 4) + i * i % 53}.5\n"))));
         Label label = LabelInference.Infer(table, "price", null);
         Dataset data = new(table, label, ColumnInference.Infer(table, "price"));
-        Candidate candidate = Candidates.Of(label).Single(candidate => candidate.Name == name);
+        Candidate candidate = Candidates.Of(label, data.Categorical.Count > 0).Single(candidate => candidate.Name == name);
         Tuner tuner = new(new Examiner(data, seed: 1, timeout: null), new SearchBudget(new(Budget: null, Trials: 1), searches: 1));
         FinalModel final = await FinalModel.FitAsync(data, candidate, tuner, seed: 1, CancellationToken.None);
-        return (final, LinearExplanation.Of(final, data.Numeric)!, data);
+        return (final, LinearExplanation.Of(final)!, data);
     }
 }

@@ -3,7 +3,6 @@ using CsCheck;
 using MlNetLosses.Samples.Compare.Learning;
 using MlNetLosses.Samples.Compare.Learning.Tuning;
 using MlNetLosses.Samples.Compare.Tables;
-using MlNetLosses.Solvers;
 using MlNetLosses.Trainers;
 
 namespace MlNetLosses.Samples.Tests.Compare.Learning.Tuning;
@@ -59,7 +58,7 @@ internal sealed class HyperparameterTests
     {
         Label label = new("y", task, [0, 1, 2], ["a", "b", "c"], [0, 1, 2], "");
 
-        Assert.That(Candidates.Of(label).Where(candidate => candidate.Space.Count == 0).Select(candidate => candidate.Name), Has.All.EndsWith("by split"));
+        Assert.That(Candidates.Of(label, hasCategories: true).Where(candidate => candidate.Space.Count == 0).Select(candidate => candidate.Name), Has.All.EndsWith("by split"));
     }
 
     private sealed class Rates

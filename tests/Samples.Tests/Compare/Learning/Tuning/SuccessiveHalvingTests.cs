@@ -68,6 +68,14 @@ internal sealed class SuccessiveHalvingTests
     }
 
     [Test]
+    public async Task A_second_trial_may_take_the_time_of_the_other_rungs()
+    {
+        SearchResult result = await RunAsync(rungs: 4, new(TimeSpan.FromSeconds(10), Trials: null), seconds: _ => 4);
+
+        Assert.That(result.Trials, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task Without_time_for_a_second_trial_the_defaults_are_taken()
     {
         SearchResult result = await RunAsync(rungs: 3, new(TimeSpan.FromSeconds(30), Trials: null), seconds: _ => 100);

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MlNetLosses.Samples.Compare.Learning;
+using MlNetLosses.Samples.Compare.Learning.Tuning;
 using MlNetLosses.Samples.Compare.Reports.Html;
 using MlNetLosses.Samples.Compare.Tables;
 
@@ -98,6 +100,78 @@ internal sealed class HtmlReportTests
         string measured = Regex.Match(await Browser.DumpAsync(directory, page), "<output>(.*?)</output>").Groups[1].Value;
 
         Assert.That(measured, Is.EqualTo($$"""{"sideways":0,"rows":3,"drawn":{{(task switch { LearningTask.Regression => 3, LearningTask.Binary => 4, _ => 1 })}},"boxed":0,"scripts":0}"""));
+    }
+
+    [Test]
+    public async Task A_browser_shows_coefficients_and_search_and_unfolds_them()
+    {
+        using TemporaryDirectory directory = new();
+        FinalModel linear = await LinearModelAsync(columns: 40);
+        ReportContent content = Content(LearningTask.Regression);
+        Candidate tuned = content.Standings[0].Candidate.Tuned();
+        Configuration drawn = Configuration.Draw([Hyperparameter.OneOf("NumberOfLeaves", 31)], new Random(1));
+        Standing[] standings =
+        [
+            .. content.Standings,
+            new(tuned, [.. content.Standings[0].Scores.Select(score => score with { Candidate = tuned, Search = new(drawn, Trials: 7) })]),
+        ];
+        string page = directory.File(
+            $$"""
+            <!DOCTYPE html><meta charset="utf-8">
+            <iframe style="width: 360px; height: 800px; border: 0" srcdoc="{{WebUtility.HtmlEncode(HtmlReport.Page(content with { Linear = linear, Standings = standings }))}}"></iframe>
+            <output></output>
+            <script>
+            onload = () => {
+              const page = document.querySelector('iframe').contentDocument;
+              const rows = selector => [...page.querySelectorAll(selector + ' tbody tr')].filter(row => row.checkVisibility());
+              const folded = [rows('.coefficients').length, rows('.search').length];
+              page.querySelectorAll('details').forEach(details => details.open = true);
+              document.querySelector('output').textContent = JSON.stringify({
+                folded, unfolded: [rows('.coefficients').length, rows('.search').length],
+                chosen: rows('.search')[0].textContent,
+                sideways: page.documentElement.scrollWidth - page.documentElement.clientWidth });
+            };
+            </script>
+            """, "frame.html");
+
+        string measured = WebUtility.HtmlDecode(Regex.Match(await Browser.DumpAsync(directory, page), "<output>(.*?)</output>").Groups[1].Value);
+
+        // The intercept and twenty of forty weights; none of the four searches.
+        Assert.That(measured, Is.EqualTo("""{"folded":[21,0],"unfolded":[41,4],"chosen":"a sound one, tuned17NumberOfLeaves 31","sideways":0}"""));
+    }
+
+    [Test]
+    public async Task Coefficients_are_told_by_name_in_the_units_of_the_file()
+    {
+        ReportContent content = Content(LearningTask.Regression) with { Linear = await LinearModelAsync(columns: 2) };
+
+        XElement section = Parse(HtmlReport.Page(content)).Descendants("section").Single(section => (string?)section.Attribute("class") == "coefficients");
+
+        // y = 100 + 10 c0 + 20 c1, whatever scale the trainer saw them at; the largest comes first.
+        XElement[] rows = [.. section.Descendants("tbody").Elements("tr")];
+        Assert.That(rows.Select(row => row.Element("th")!.Value), Is.EqualTo(new[] { "(Intercept)", "c1", "c0" }));
+        Assert.That(rows.Skip(1).Select(row => double.Parse(row.Elements("td").First().Value, CultureInfo.InvariantCulture)), Is.EqualTo(new[] { 20.0, 10.0 }).Within(0.02));
+        Assert.That(rows.Skip(1).SelectMany(row => row.Elements("td")).Select(cell => cell.Value), Has.All.Not.Empty);
+        Assert.That(section.Value, Does.Contain("Standard errors are those of theory"));
+    }
+
+    /// <summary>y = 100 + 10 c0 + 20 c1 + …, and a little noise, by least squares.</summary>
+    private static async Task<FinalModel> LinearModelAsync(int columns)
+    {
+        Random random = new(1);
+        string text = string.Join(",", Enumerable.Range(0, columns).Select(column => $"c{column}")) + ",y\n" + string.Concat(Enumerable.Range(0, 200).Select(_ =>
+        {
+            double[] cells = [.. Enumerable.Range(0, columns).Select(_ => Math.Round(100 * random.NextDouble(), 3))];
+            double y = 100 + cells.Select((cell, column) => 10 * (column + 1) * cell).Sum() + random.NextDouble();
+            return FormattableString.Invariant($"{string.Join(",", cells.Select(cell => cell.ToString("R", CultureInfo.InvariantCulture)))},{y:F4}\n");
+        }));
+        using TemporaryDirectory directory = new();
+        CsvTable table = CsvTable.Read(directory.File(text));
+        Label label = LabelInference.Infer(table, "y", LearningTask.Regression);
+        Dataset data = new(table, label, ColumnInference.Infer(table, "y"));
+        Candidate candidate = Candidates.Of(label, hasCategories: false).Single(candidate => candidate.StandardErrors is not null);
+        Tuner tuner = new(new Examiner(data, seed: 1, timeout: null), new SearchBudget(new(Budget: null, Trials: 1), searches: 1));
+        return await FinalModel.FitAsync(data, candidate, tuner, seed: 1, CancellationToken.None);
     }
 
     private static XElement Parse(string page) => XElement.Parse(page[page.IndexOf("<html", StringComparison.Ordinal)..]);

@@ -1,0 +1,167 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlNetLosses.Data;
+
+/// <summary>Sums Σᵢ hᵢ x̃ᵢx̃ᵢᵀ over the rows of a dense matrix, x̃ = (x − m, 1) or (x − m, 1, t).</summary>
+/// <remarks>
+/// Rows are widened and centred once, a panel of 64 at a time, which stays in the caches while tiles of 4 rows by three vectors of the result are summed in
+/// registers. Blocks of rows are summed apart and added in their order, so that the bits do not depend on the number of threads.
+/// A row with hᵢ = 0 costs nothing: where only some hᵢ changed, adding their changes is cheap.
+/// </remarks>
+internal sealed class RowGram
+{
+    private const int PanelRows = 64;
+    private const int TileRows = 4;
+
+    private readonly FeatureMatrix features;
+    private readonly double[] origin;
+    private readonly double[]? target;
+    private readonly RowBlocks blocks;
+    private readonly Scratch?[] scratch;
+    private readonly Action<int, int, int> addBlock;
+    private double[] factors = [];
+
+    /// <param name="features">X, <c>n × p</c>, dense.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    /// <param name="target">t, n values, or null to leave it out.</param>
+    /// <param name="threads">At most so many threads.</param>
+    public RowGram(FeatureMatrix features, double[] origin, double[]? target, int threads)
+    {
+        (this.features, this.origin, this.target) = (features, origin, target);
+        blocks = new(features.RowCount, threads);
+        scratch = new Scratch?[blocks.Count];
+        addBlock = AddBlock;
+        Size = features.ColumnCount + (target is null ? 1 : 2);
+        Stride = (Size + TileColumns - 1) / TileColumns * TileColumns;
+    }
+
+    /// <summary>n.</summary>
+    public int RowCount => features.RowCount;
+
+    /// <summary>The length of x̃: entry p is the one, entry p + 1 is t.</summary>
+    public int Size { get; }
+
+    /// <summary>Numbers from one row of the sum to the next.</summary>
+    public int Stride { get; }
+
+    private static int TileColumns => 3 * Vector<double>.Count;
+
+    /// <summary>matrix ← matrix + Σᵢ hᵢ x̃ᵢx̃ᵢᵀ.</summary>
+    /// <param name="diagonal">h, n values.</param>
+    /// <param name="matrix"><see cref="Stride"/>² values, symmetric.</param>
+    public void Add(double[] diagonal, double[] matrix)
+    {
+        factors = diagonal;
+        blocks.Run(addBlock);
+        foreach (Scratch? part in scratch)
+            for (int r = 0; r < Size; r++)
+                for (int c = 0; c <= r; c++)
+                    matrix[r * Stride + c] += part!.Sums[r * Stride + c];
+        for (int r = 0; r < Size; r++)
+            for (int c = 0; c < r; c++)
+                matrix[c * Stride + r] = matrix[r * Stride + c];
+    }
+
+    private void AddBlock(int block, int start, int end)
+    {
+        Scratch part = scratch[block] ??= new(Stride);
+        Array.Clear(part.Sums);
+        int used = 0;
+        for (int i = start; i < end; i++)
+        {
+            if (factors[i] == 0) continue;
+            Pack(i, factors[i], part.Rows.AsSpan(used * Stride, Size), part.Weighted.AsSpan(used * Stride, Size));
+            if (++used < PanelRows) continue;
+            AddPanel(part, used);
+            used = 0;
+        }
+
+        if (used > 0) AddPanel(part, used);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pack(int row, double factor, Span<double> plain, Span<double> weighted)
+    {
+        ReadOnlySpan<float> values = features[row].Values;
+        int j = 0;
+        Vector<double> scale = new(factor);
+        for (; j <= values.Length - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(values[j..]), out Vector<double> low, out Vector<double> high);
+            if (origin.Length > 0)
+            {
+                low -= new Vector<double>(origin, j);
+                high -= new Vector<double>(origin, j + Vector<double>.Count);
+            }
+
+            low.CopyTo(plain[j..]);
+            high.CopyTo(plain[(j + Vector<double>.Count)..]);
+            (scale * low).CopyTo(weighted[j..]);
+            (scale * high).CopyTo(weighted[(j + Vector<double>.Count)..]);
+        }
+
+        for (; j < values.Length; j++) plain[j] = origin.Length > 0 ? values[j] - origin[j] : values[j];
+        plain[values.Length] = 1;
+        if (target is not null) plain[values.Length + 1] = target[row];
+        for (j = values.Length / Vector<float>.Count * Vector<float>.Count; j < plain.Length; j++) weighted[j] = factor * plain[j];
+    }
+
+    /// <summary>Adds the panel to the tiles on and below the diagonal.</summary>
+    private void AddPanel(Scratch part, int rows)
+    {
+        for (int r = 0; r < Size; r += TileRows)
+            for (int c = 0; c < r + TileRows; c += TileColumns)
+                AddTile(part, rows, r, c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddTile(Scratch part, int rows, int row, int column)
+    {
+        nuint stride = (nuint)Stride, second = (nuint)Vector<double>.Count, third = 2 * second;
+        ref double w = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(part.Weighted), row);
+        ref double x = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(part.Rows), column);
+        ref double t0 = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(part.Sums), row * Stride + column);
+        ref double t1 = ref Unsafe.Add(ref t0, stride), t2 = ref Unsafe.Add(ref t1, stride), t3 = ref Unsafe.Add(ref t2, stride);
+        Vector<double> a0 = Vector.LoadUnsafe(ref t0), a1 = Vector.LoadUnsafe(ref t0, second), a2 = Vector.LoadUnsafe(ref t0, third);
+        Vector<double> b0 = Vector.LoadUnsafe(ref t1), b1 = Vector.LoadUnsafe(ref t1, second), b2 = Vector.LoadUnsafe(ref t1, third);
+        Vector<double> c0 = Vector.LoadUnsafe(ref t2), c1 = Vector.LoadUnsafe(ref t2, second), c2 = Vector.LoadUnsafe(ref t2, third);
+        Vector<double> d0 = Vector.LoadUnsafe(ref t3), d1 = Vector.LoadUnsafe(ref t3, second), d2 = Vector.LoadUnsafe(ref t3, third);
+        for (int i = 0; i < rows; i++)
+        {
+            Vector<double> x0 = Vector.LoadUnsafe(ref x), x1 = Vector.LoadUnsafe(ref x, second), x2 = Vector.LoadUnsafe(ref x, third);
+            Vector<double> h = new(w);
+            (a0, a1, a2) = (Vector.FusedMultiplyAdd(h, x0, a0), Vector.FusedMultiplyAdd(h, x1, a1), Vector.FusedMultiplyAdd(h, x2, a2));
+            h = new(Unsafe.Add(ref w, 1));
+            (b0, b1, b2) = (Vector.FusedMultiplyAdd(h, x0, b0), Vector.FusedMultiplyAdd(h, x1, b1), Vector.FusedMultiplyAdd(h, x2, b2));
+            h = new(Unsafe.Add(ref w, 2));
+            (c0, c1, c2) = (Vector.FusedMultiplyAdd(h, x0, c0), Vector.FusedMultiplyAdd(h, x1, c1), Vector.FusedMultiplyAdd(h, x2, c2));
+            h = new(Unsafe.Add(ref w, 3));
+            (d0, d1, d2) = (Vector.FusedMultiplyAdd(h, x0, d0), Vector.FusedMultiplyAdd(h, x1, d1), Vector.FusedMultiplyAdd(h, x2, d2));
+            x = ref Unsafe.Add(ref x, stride);
+            w = ref Unsafe.Add(ref w, stride);
+        }
+
+        a0.StoreUnsafe(ref t0);
+        a1.StoreUnsafe(ref t0, second);
+        a2.StoreUnsafe(ref t0, third);
+        b0.StoreUnsafe(ref t1);
+        b1.StoreUnsafe(ref t1, second);
+        b2.StoreUnsafe(ref t1, third);
+        c0.StoreUnsafe(ref t2);
+        c1.StoreUnsafe(ref t2, second);
+        c2.StoreUnsafe(ref t2, third);
+        d0.StoreUnsafe(ref t3);
+        d1.StoreUnsafe(ref t3, second);
+        d2.StoreUnsafe(ref t3, third);
+    }
+
+    /// <summary>What one block of rows works in.</summary>
+    private sealed class Scratch(int stride)
+    {
+        public readonly double[] Sums = new double[stride * stride];
+        public readonly double[] Rows = new double[PanelRows * stride];
+        public readonly double[] Weighted = new double[PanelRows * stride];
+    }
+}

@@ -1,0 +1,57 @@
+using MlNetLosses.Data;
+using MlNetLosses.Penalties;
+
+namespace MlNetLosses.Solvers;
+
+/// <summary>The coordinates of a linear model: p features moved to their means, and at p a column of ones, the intercept's.</summary>
+internal abstract class Coordinates
+{
+    /// <summary>Up to so many dense features, all of their Gram matrix is worth having.</summary>
+    private const int MostInRows = 512;
+
+    /// <summary>With so many examples per feature, the Gram matrix is a small part of the work.</summary>
+    private const int ExamplesPerFeature = 4;
+
+    /// <summary>n.</summary>
+    public abstract int RowCount { get; }
+
+    /// <summary>p, and the coordinate of the intercept.</summary>
+    public abstract int Intercept { get; }
+
+    /// <summary>Whether <see cref="Correlate"/> computes all coordinates, whichever are wanted.</summary>
+    public abstract bool ReadsAll { get; }
+
+    /// <summary>Whether dense features are best read row by row, all at once; otherwise column by column, those that are wanted.</summary>
+    public static bool AreBestInRows(FeatureMatrix features) =>
+        !features.IsSparse && features.ColumnCount <= MostInRows && features.RowCount >= ExamplesPerFeature * features.ColumnCount;
+
+    /// <summary>Whichever way of reading suits the data of a problem.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="transposed">Its features transposed, where someone has them already.</param>
+    public static Coordinates Of<TPenalty>(PreparedLinearProblem<TPenalty> problem, FeatureMatrix? transposed = null)
+        where TPenalty : struct, IPenalty =>
+        AreBestInRows(problem.Features)
+            ? new CentredRows(problem.Features, problem.Origin, problem.Threads)
+            : new CentredColumns(transposed ?? problem.Features.Transpose(), problem.Origin, problem.Threads);
+
+    /// <summary>resultⱼ ← Σᵢ xᵢⱼ vᵢ for some coordinates, at least; the others' entries are not to be used.</summary>
+    /// <param name="coordinates">Those that are wanted.</param>
+    /// <param name="vector">v, n values.</param>
+    /// <param name="sum">Σ vᵢ.</param>
+    /// <param name="result">Receives p + 1 values.</param>
+    public abstract void Correlate(ArraySegment<int> coordinates, double[] vector, double sum, double[] result);
+
+    /// <summary>z ← Σⱼ cⱼ xⱼ.</summary>
+    /// <param name="coordinates">Those whose c may differ from 0.</param>
+    /// <param name="changes">c, one value for each of them.</param>
+    /// <param name="result">Receives z, n values.</param>
+    public abstract void Combine(ReadOnlySpan<int> coordinates, ReadOnlySpan<double> changes, double[] result);
+
+    /// <summary>Σᵢ hᵢ xᵢⱼ², p values.</summary>
+    /// <param name="factors">h, n values.</param>
+    public abstract double[] SquaredNorms(double[] factors);
+
+    /// <summary>A quadratic model over these coordinates, its H not set.</summary>
+    /// <param name="reference">The curvature that violations are measured with.</param>
+    public abstract QuadraticModel CreateModel(double reference);
+}
