@@ -31,9 +31,9 @@ internal static class PathRace
             FormattableString.Invariant($"elastic net, α = {l1Ratio}, {lambdaCount} λs down to {minRatio} λmax: {data}"), tolerance,
             fit => [.. problems.Zip(fit.Models, Objective.Of)],
             new InProcess(
-                "ElasticNetPath", "relative gap", StoppingLadder.Tolerances(0, -6),
+                "ElasticNetPath", "relative gap", StoppingLadder.Tolerances(-2, -6),
                 gap => [.. ElasticNetPath.Fit(problem, settings with { Tolerance = gap }).Points.Select(point => point.Model)]),
-            new OutOfProcess("glmnet", "thresh", StoppingLadder.Tolerances(-3, -14), folder, "glmnet.R", l1Ratio)).Run(runs);
+            new OutOfProcess("glmnet", "thresh", StoppingLadder.Tolerances(-4, -14), folder, "glmnet.R", l1Ratio)).Run(runs);
     }
 
     /// <summary>The least λ at which all weights are 0: maxⱼ |Σ xᵢⱼ (yᵢ − ȳ)|/(n α).</summary>
