@@ -40,13 +40,16 @@ internal sealed class ProgramTests
     }
 
     [Test]
-    [Platform("Linux,MacOsX")]
+    [Platform("Linux")]
     public async Task Ctrl_C_ends_with_a_report_of_what_is_done()
     {
         using TemporaryDirectory directory = new();
         string data = directory.File("a,b\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i * i % 97},{i * 7 % 50}.5\n")));
+        string program = Path.Combine(TestContext.CurrentContext.TestDirectory, "Compare.dll");
+
+        // Where the tests run in the background, the shell has turned the signal off for all that they start.
         using Process process = Process.Start(new ProcessStartInfo(
-            "dotnet", [Path.Combine(TestContext.CurrentContext.TestDirectory, "Compare.dll"), "--data", data, "--label", "b", "--folds", "20", "--trials", "1000"])
+            "env", ["--default-signal=INT", "dotnet", program, "--data", data, "--label", "b", "--folds", "20", "--trials", "1000"])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = directory.Path,
