@@ -59,7 +59,7 @@ internal sealed class GramPathSolver : IPathSolver
     public PathStep Solve(double lambda, StoppingRule rule, Action checkAlive)
     {
         SeparablePenalty<PathPenalty> penalty = scaled.With(new PathPenalty(lambda, l1Ratio));
-        for (int epoch = 0; ; )
+        for (int epoch = 0; ;)
         {
             checkAlive();
             double target = accuracy * Math.Sqrt(Math.Max(0, ResidualSquare()));
