@@ -13,7 +13,7 @@ internal static class MatrixFile
         {
             file.Write(matrix.RowCount);
             file.Write(matrix.ColumnCount);
-            file.Write(matrix.EntryCount);
+            file.Write(checked((int)matrix.EntryCount));
             int start = 0;
             file.Write(start);
             for (int i = 0; i < matrix.RowCount; i++) file.Write(start += matrix[i].Columns.Length);
