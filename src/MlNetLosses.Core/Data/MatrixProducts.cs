@@ -3,8 +3,6 @@ namespace MlNetLosses.Data;
 /// <summary>The two products that every certificate is made of, on several threads with the same bits on any number of them.</summary>
 internal static class MatrixProducts
 {
-    private const int RowsPerBlock = 4096;
-    private const int MostBlocks = 16;
     private const int EntriesPerColumn = 8;
 
     /// <summary>z ← (X − 1mᵀ) w + b.</summary>
@@ -15,7 +13,7 @@ internal static class MatrixProducts
     /// <param name="predictions">Receives z, n values.</param>
     /// <param name="threads">At most so many threads.</param>
     public static void Predict(FeatureMatrix features, double[] weights, double intercept, double[] origin, double[] predictions, int threads) =>
-        ForBlocks(features.RowCount, threads, (_, start, end) =>
+        new RowBlocks(features.RowCount, threads).Run((_, start, end) =>
         {
             for (int i = start; i < end; i++) predictions[i] = features[i].Dot(weights, origin) + intercept;
         });
@@ -42,7 +40,7 @@ internal static class MatrixProducts
     /// <param name="predictions">Receives Z, <c>n × stride</c>.</param>
     /// <param name="threads">At most so many threads.</param>
     public static void Predict(FeatureMatrix features, double[] weights, double[] intercepts, double[] origin, double[] predictions, int threads) =>
-        ForBlocks(features.RowCount, threads, (_, start, end) =>
+        new RowBlocks(features.RowCount, threads).Run((_, start, end) =>
         {
             for (int i = start; i < end; i++)
             {
@@ -72,37 +70,22 @@ internal static class MatrixProducts
             }
         });
 
-    /// <summary>Runs <paramref name="body"/>(block, start, end) over blocks of rows that depend on <paramref name="rowCount"/> alone.</summary>
-    public static void ForBlocks(int rowCount, int threads, Action<int, int, int> body) =>
-        ForBlocks(rowCount, BlockCount(rowCount), threads, body);
-
     /// <summary>total ← Σ over blocks of what <paramref name="add"/>(part, start, end) adds to a part of zeros, in the order of the blocks.</summary>
     private static void SumOverBlocks(FeatureMatrix features, int threads, double[] total, Action<double[], int, int> add)
     {
         // A part of zeros is made, and added, for each block: with many columns and few entries there are fewer blocks.
-        int blocks = (int)Math.Min(BlockCount(features.RowCount), 1 + features.EntryCount / (EntriesPerColumn * (1L + features.ColumnCount)));
-        double[][] parts = new double[blocks][];
-        ForBlocks(features.RowCount, blocks, threads, (block, start, end) =>
+        long most = 1 + features.EntryCount / (EntriesPerColumn * (1L + features.ColumnCount));
+        RowBlocks blocks = new(features.RowCount, threads, (int)Math.Min(RowBlocks.MostBlocks, most));
+        double[][] parts = new double[blocks.Count][];
+        blocks.Run((block, start, end) =>
         {
             parts[block] = block == 0 ? total : new double[total.Length];
             Array.Clear(parts[block]);
             add(parts[block], start, end);
         });
 
-        for (int block = 1; block < blocks; block++)
+        foreach (double[] part in parts.AsSpan(1))
             for (int j = 0; j < total.Length; j++)
-                total[j] += parts[block][j];
+                total[j] += part[j];
     }
-
-    private static void ForBlocks(int rowCount, int blocks, int threads, Action<int, int, int> body)
-    {
-        if (threads == 1 || blocks == 1)
-            for (int block = 0; block < blocks; block++) Run(block);
-        else
-            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, Run);
-
-        void Run(int block) => body(block, (int)((long)rowCount * block / blocks), (int)((long)rowCount * (block + 1) / blocks));
-    }
-
-    private static int BlockCount(int rowCount) => Math.Clamp(rowCount / RowsPerBlock, 1, MostBlocks);
 }

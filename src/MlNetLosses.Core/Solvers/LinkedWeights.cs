@@ -50,7 +50,7 @@ internal sealed class LinkedWeights<TPenalty>
     public double[] SquaredNorms(FeatureMatrix features, int threads)
     {
         double[] norms = new double[features.RowCount];
-        MatrixProducts.ForBlocks(features.RowCount, threads, (_, start, end) =>
+        new RowBlocks(features.RowCount, threads).Run((_, start, end) =>
         {
             for (int i = start; i < end; i++) norms[i] = features[i].SquaredNorm(slopes, origin);
         });
