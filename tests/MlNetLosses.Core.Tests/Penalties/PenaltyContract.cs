@@ -69,6 +69,15 @@ public abstract class PenaltyContract<TPenalty> : ValueContract<TPenalty>
     });
 
     [Test]
+    public void A_link_is_a_multiple_exactly_where_it_says_so() => Gen.Select(Values, Gen.Double[-1e3, 1e3].Array[20]).Sample((g, duals) =>
+    {
+        // A penalty with a kink at 0 is none: its link stays 0 for a while.
+        if (g is not IStronglyConvexPenalty strong) return true;
+        bool isMultiple = duals.Append(1e-9).All(v => Math.Abs(g.Link(v) - v / strong.StrongConvexity) <= 1e-14 * Math.Abs(v) / strong.StrongConvexity);
+        return isMultiple == strong.HasLinearLink;
+    });
+
+    [Test]
     public void Vector_link_equals_scalar_link_bit_for_bit() => Gen.Select(Values, Number.Array[Vector<double>.Count]).Sample((g, v) =>
     {
         if (g is not IStronglyConvexPenalty strong) return true;
