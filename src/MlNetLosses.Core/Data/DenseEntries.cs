@@ -35,7 +35,7 @@ internal readonly ref struct StoredEntries(ReadOnlySpan<float> values) : IDenseE
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double One(int column) => Unsafe.Add(ref first, column);
+    public double One(int column) => Unsafe.Add(ref first, column).Widen();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -76,7 +76,7 @@ public sealed class FeatureMoments
             for (int k = 0; k < x.Columns.Length; k++)
             {
                 int j = x.Columns[k];
-                double distance = x.Values[k] - means[j], scaled = shares[i] * distance;
+                double distance = x.Values[k].Widen() - means[j], scaled = shares[i] * distance;
                 Span<double> own = sums.AsSpan(4 * j, 4);
                 own[3]++;
                 own[2] += shares[i];

@@ -86,7 +86,8 @@ public readonly ref struct Row
     internal double Entry(int k, ReadOnlySpan<double> origin, out int column)
     {
         column = IsSparse ? Columns[k] : k;
-        return origin.IsEmpty ? Values[k] : Values[k] - origin[column];
+        double value = Values[k].Widen();
+        return origin.IsEmpty ? value : value - origin[column];
     }
 
     /// <summary>Σⱼ cⱼ (xⱼ − mⱼ)² over the stored columns.</summary>

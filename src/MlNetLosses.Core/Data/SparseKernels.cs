@@ -15,13 +15,13 @@ internal static class SparseKernels
         int k = 0;
         for (; k <= values.Length - 4; k += 4)
         {
-            first += values[k] * weights[columns[k]];
-            second += values[k + 1] * weights[columns[k + 1]];
-            third += values[k + 2] * weights[columns[k + 2]];
-            fourth += values[k + 3] * weights[columns[k + 3]];
+            first += values[k].Widen() * weights[columns[k]];
+            second += values[k + 1].Widen() * weights[columns[k + 1]];
+            third += values[k + 2].Widen() * weights[columns[k + 2]];
+            fourth += values[k + 3].Widen() * weights[columns[k + 3]];
         }
 
-        for (; k < values.Length; k++) first += values[k] * weights[columns[k]];
+        for (; k < values.Length; k++) first += values[k].Widen() * weights[columns[k]];
         return (first + second) + (third + fourth);
     }
 
@@ -30,7 +30,7 @@ internal static class SparseKernels
     public static double Dot(ReadOnlySpan<float> values, ReadOnlySpan<int> columns, ReadOnlySpan<double> weights, ReadOnlySpan<double> origin)
     {
         double sum = 0;
-        for (int k = 0; k < values.Length; k++) sum += (values[k] - origin[columns[k]]) * weights[columns[k]];
+        for (int k = 0; k < values.Length; k++) sum += (values[k].Widen() - origin[columns[k]]) * weights[columns[k]];
         return sum;
     }
 
@@ -40,9 +40,9 @@ internal static class SparseKernels
     {
         columns = columns[..values.Length];
         if (origin.IsEmpty)
-            for (int k = 0; k < values.Length; k++) target[columns[k]] += scale * values[k];
+            for (int k = 0; k < values.Length; k++) target[columns[k]] += scale * values[k].Widen();
         else
-            for (int k = 0; k < values.Length; k++) target[columns[k]] += scale * (values[k] - origin[columns[k]]);
+            for (int k = 0; k < values.Length; k++) target[columns[k]] += scale * (values[k].Widen() - origin[columns[k]]);
     }
 
     /// <summary>target ← target + scale c ∘ (x − m); an empty m is 0.</summary>
@@ -52,8 +52,8 @@ internal static class SparseKernels
     {
         columns = columns[..values.Length];
         if (origin.IsEmpty)
-            for (int k = 0; k < values.Length; k++) target[columns[k]] += scale * factors[columns[k]] * values[k];
+            for (int k = 0; k < values.Length; k++) target[columns[k]] += scale * factors[columns[k]] * values[k].Widen();
         else
-            for (int k = 0; k < values.Length; k++) target[columns[k]] += scale * factors[columns[k]] * (values[k] - origin[columns[k]]);
+            for (int k = 0; k < values.Length; k++) target[columns[k]] += scale * factors[columns[k]] * (values[k].Widen() - origin[columns[k]]);
     }
 }

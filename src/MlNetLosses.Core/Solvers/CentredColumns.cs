@@ -100,7 +100,7 @@ internal sealed class CentredColumns(FeatureMatrix features, double[] origin, in
         Row column = features[coordinate];
         for (int k = 0; k < column.Values.Length; k++)
         {
-            double x = column.Values[k] - mean;
+            double x = column.Values[k].Widen() - mean;
             sum += factors[column.IsSparse ? column.Columns[k] : k] * x * x;
         }
 
@@ -134,7 +134,7 @@ internal sealed class CentredColumns(FeatureMatrix features, double[] origin, in
         for (int k = 0; k < column.Values.Length; k++)
         {
             int i = column.Columns[k];
-            double change = scale * factors[i] * (column.Values[k] - mean);
+            double change = scale * factors[i] * (column.Values[k].Widen() - mean);
             target[i] += change;
             added += change;
         }

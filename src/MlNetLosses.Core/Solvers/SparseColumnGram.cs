@@ -33,7 +33,7 @@ internal sealed class SparseColumnGram(CentredColumns columns) : ColumnGram(colu
         {
             Row column = columns.Entries(coordinates[r]);
             double mean = columns.Origin(coordinates[r]);
-            for (int k = 0; k < column.Values.Length; k++) rows[column.Columns[k]].Add(r, column.Values[k] - mean);
+            for (int k = 0; k < column.Values.Length; k++) rows[column.Columns[k]].Add(r, column.Values[k].Widen() - mean);
         }
 
         int added = coordinates.Count - first;
@@ -75,7 +75,7 @@ internal sealed class SparseColumnGram(CentredColumns columns) : ColumnGram(colu
         for (; entry < column.Columns.Length && column.Columns[entry] < upTo; entry++)
         {
             int i = column.Columns[entry];
-            double scaled = diagonal[i] * (column.Values[entry] - mean);
+            double scaled = diagonal[i] * (column.Values[entry].Widen() - mean);
             ref RowEntries row = ref rows[i];
             ref int at = ref MemoryMarshal.GetArrayDataReference(row.Positions!);
             ref double x = ref MemoryMarshal.GetArrayDataReference(row.Values!);
