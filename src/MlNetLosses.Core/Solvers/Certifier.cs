@@ -15,8 +15,9 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     /// <summary>Slopes that sum to less than this share of their absolute values sum to 0, to rounding.</summary>
     public const double Imbalance = 1e-13;
 
-    private readonly double[] predictions = new double[problem.Features.RowCount];
-    private readonly double[] dual = new double[problem.Features.RowCount];
+    private readonly RowBlocks blocks = new(problem.Features.RowCount, problem.Threads);
+    private double[] predictions = [];      // n values, once they are needed
+    private double[] dual = [];             // likewise
     private readonly double[] correlations = new double[problem.Features.ColumnCount];
     private readonly UnpenalizedFeatures<TPenalty> unpenalized = new(problem, TLoss.Labels != LabelDomain.Real);
     private double smoothing = problem.Loss is ISmoothLoss || !double.IsFinite(problem.Loss.Lipschitz) ? 0 : problem.PredictionPerSlope; // 0: f has no kinks
@@ -50,10 +51,11 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     /// <param name="gradients">g = Xᵀ(s ∘ f′(z)), at least p values. If there is an intercept, s ∘ f′(z) sums to 0.</param>
     public Certificate Certify(double[] weights, double[] known, double[] gradients)
     {
-        known.CopyTo(predictions, 0);
-        SetDual(0);
         for (int j = 0; j < correlations.Length; j++) correlations[j] = -gradients[j];
-        return new(Objective(weights), problem.NullObjective, GapOfCorrelations(weights));
+        double factor = LargestFactor(), penalty = problem.Penalty.Value(weights), residual = PenaltyResidual(weights, factor);
+        (double Losses, double Residuals)[] parts = new (double, double)[blocks.Count];
+        blocks.Run((block, start, end) => parts[block] = LossesAndResiduals(start, end, known, factor));
+        return new(penalty + parts.Sum(part => part.Losses), problem.NullObjective, residual + parts.Sum(part => part.Residuals));
     }
 
     /// <summary>Whether a certificate needs no product with the data beyond the gradients: every weight is penalised, or bounded.</summary>
@@ -83,8 +85,28 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
         }
     }
 
-    private void Predict(double[] weights, double intercept) =>
+    private void Predict(double[] weights, double intercept)
+    {
+        if (predictions.Length == 0) (predictions, dual) = (new double[problem.Labels.Length], new double[problem.Labels.Length]);
         MatrixProducts.Predict(problem.Features, weights, intercept, problem.Origin, predictions, problem.Threads);
+    }
+
+    /// <summary>Σ s f(z) and Σ s [f(z) + f*(−a) + a z] of some rows, at a = −f′(z) times a factor.</summary>
+    private (double Losses, double Residuals) LossesAndResiduals(int start, int end, double[] known, double factor)
+    {
+        double losses = 0, residuals = 0;
+        TLoss f = problem.Loss;
+        for (int i = start; i < end; i++)
+        {
+            double share = problem.Shares[i], z = known[i], y = problem.Labels[i];
+            if (share == 0) continue;
+            double loss = f.Value(z, y), slope = factor * f.Derivative(z, y);
+            losses += share * loss;
+            residuals += share * (loss + f.Conjugate(slope, y) - slope * z);
+        }
+
+        return (losses, residuals);
+    }
 
     private double Objective(double[] weights)
     {
@@ -130,11 +152,8 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     /// <summary>The gap at the dual point in <see cref="dual"/>, whose products with the features are in <see cref="correlations"/>.</summary>
     private double GapOfCorrelations(double[] weights)
     {
-        double factor = 1;
-        for (int j = 0; j < correlations.Length; j++) factor = Math.Min(factor, problem.Penalty.LargestFactor(j, correlations[j]));
+        double factor = LargestFactor(), gap = PenaltyResidual(weights, factor);
         Scale(factor);
-        double gap = 0;
-        for (int j = 0; j < correlations.Length; j++) gap += problem.Penalty.Residual(j, weights[j], factor * correlations[j]);
         TLoss loss = problem.Loss;
         for (int i = 0; i < dual.Length; i++)
         {
@@ -143,6 +162,21 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
         }
 
         return gap;
+    }
+
+    /// <summary>What the dual point must be multiplied by for the penalty's conjugate to be finite at its products with the features.</summary>
+    private double LargestFactor()
+    {
+        double factor = 1;
+        for (int j = 0; j < correlations.Length; j++) factor = Math.Min(factor, problem.Penalty.LargestFactor(j, correlations[j]));
+        return factor;
+    }
+
+    private double PenaltyResidual(double[] weights, double factor)
+    {
+        double residual = 0;
+        for (int j = 0; j < correlations.Length; j++) residual += problem.Penalty.Residual(j, weights[j], factor * correlations[j]);
+        return residual;
     }
 
     /// <summary>Makes Σ sᵢaᵢ = 0 by shrinking the heavier sign. The domain is convex and holds 0, so a stays in it.</summary>

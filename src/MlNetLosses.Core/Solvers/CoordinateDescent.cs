@@ -23,28 +23,45 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     /// <summary>The share of the violation that an epoch leaves, where its model of the objective is good.</summary>
     private const double LeastShare = 1e-3;
 
+    /// <summary>A sample has at least so many examples per coordinate.</summary>
+    private const int SampledPerCoordinate = 20;
+
+    /// <summary>A sample is solved to this share of the standard deviation that its gradients have from being those of a sample.</summary>
+    private const double SampleShare = 1;
+
+    /// <summary>Where it takes more, it is no good start anyway.</summary>
+    private const int MostSampleEpochs = 20;
+
+    /// <summary>The model of the sample serves as long as a step leaves no more of the violation.</summary>
+    private const double MostLeft = 0.3;
+
     private readonly PreparedProblem<TLoss, TPenalty> problem;
     private readonly Certifier<TLoss, TPenalty> certifier;
     private readonly ProximalNewton<TLoss, TPenalty> newton;
     private readonly int[] all;         // the coordinates that matter, and the intercept
-    private readonly int[] working;
+    private readonly int[] working;     // those that move in the next step
+    private int workingCount;
     private bool isBalanced;
-
+    private double violation;           // of the optimality conditions, the largest
     /// <summary>A solver at its start.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="threads">At most so many threads; null: all cores. The bits do not depend on it.</param>
     /// <param name="initialModel">Where to start; null: at weights 0.</param>
     /// <exception cref="ArgumentException">The problem or the initial model is not valid.</exception>
     public CoordinateDescent(Problem<TLoss, TPenalty> problem, int? threads = null, LinearModel? initialModel = null)
+        : this(new(problem ?? throw new ArgumentNullException(nameof(problem)), threads), initialModel)
     {
-        ArgumentNullException.ThrowIfNull(problem);
-        this.problem = new(problem, threads);
-        certifier = new(this.problem);
-        newton = new(this.problem, Coordinates.Of(this.problem), initialModel);
-        int p = this.problem.Features.ColumnCount;
-        all = [.. Enumerable.Range(0, p).Where(newton.Matters), .. this.problem.FitIntercept ? [p] : (int[])[]];
+    }
+
+    private CoordinateDescent(PreparedProblem<TLoss, TPenalty> problem, LinearModel? initialModel)
+    {
+        this.problem = problem;
+        certifier = new(problem);
+        newton = Start(initialModel);
+        int p = problem.Features.ColumnCount;
+        all = [.. Enumerable.Range(0, p).Where(newton.Matters), .. problem.FitIntercept ? [p] : (int[])[]];
         working = new int[all.Length];
-        Settle();
+        FindWork();
     }
 
     /// <inheritdoc/>
@@ -53,19 +70,11 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     /// <summary>One Newton step, which coordinate descent computes.</summary>
     public void Epoch()
     {
-        double violation = 0;
-        int count = 0;
-        foreach (int j in all)
-        {
-            bool isIntercept = j == newton.Weights.Length;
-            double own = isIntercept ? Math.Abs(newton.SlopeSum) : newton.Violation(problem.Penalty, j);
-            if (own > 0 || isIntercept || newton.Weights[j] != 0) working[count++] = j;
-            violation = Math.Max(violation, own);
-        }
-
         if (violation == 0) return;
-        newton.Step(problem.Penalty, new(working, 0, count), LeastShare * violation);
-        Settle();
+        double before = violation;
+        newton.Step(problem.Penalty, new(working, 0, workingCount), LeastShare * violation);
+        FindWork();
+        if (violation > MostLeft * before) newton.Borrow(null);
     }
 
     /// <inheritdoc/>
@@ -76,10 +85,51 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     /// <inheritdoc/>
     public LinearModel ToModel() => problem.ToModel(newton.Weights, newton.Intercept);
 
-    /// <summary>Moves the intercept to where the slopes are in balance, as a certificate wants them, and brings the gradients up to date.</summary>
-    private void Settle()
+    /// <summary>Starts at the initial model, or that of a sample, or at weights 0.</summary>
+    private ProximalNewton<TLoss, TPenalty> Start(LinearModel? initialModel)
+    {
+        Coordinates coordinates = Coordinates.Of(problem);
+        if (initialModel is null && coordinates.ReadsAll && problem.Sample(SampledPerCoordinate * (coordinates.Intercept + 1)) is { } some)
+        {
+            CoordinateDescent<TLoss, TPenalty> sample = new(some, null);
+            sample.SolveLoosely();
+            ProximalNewton<TLoss, TPenalty> start = new(problem, coordinates, sample.ToModel());
+            if (start.Objective(problem.Penalty) < problem.NullObjective)
+            {
+                start.Borrow(sample.newton.Model);
+                return start;
+            }
+        }
+
+        return new(problem, coordinates, initialModel);
+    }
+
+    /// <summary>Goes as near to the optimum of a sample as that says something about the optimum of all.</summary>
+    private void SolveLoosely()
+    {
+        newton.Borrow(null);
+        for (int epoch = 0; epoch < MostSampleEpochs; epoch++)
+        {
+            Epoch();
+            if (violation <= SampleShare * newton.SlopeSize / Math.Sqrt(problem.Labels.Length)) return;
+        }
+    }
+
+    /// <summary>
+    /// Moves the intercept to where the slopes are in balance, as a certificate wants them, brings the gradients up to date, and finds the
+    /// coordinates that are not zero or violate their optimality condition.
+    /// </summary>
+    private void FindWork()
     {
         isBalanced = !problem.FitIntercept || newton.SettleIntercept();
         newton.UpdateGradients(all);
+        (violation, workingCount) = (0, 0);
+        foreach (int j in all)
+        {
+            bool isIntercept = j == newton.Weights.Length;
+            double own = isIntercept ? Math.Abs(newton.SlopeSum) : newton.Violation(problem.Penalty, j);
+            if (own > 0 || isIntercept || newton.Weights[j] != 0) working[workingCount++] = j;
+            violation = Math.Max(violation, own);
+        }
     }
 }

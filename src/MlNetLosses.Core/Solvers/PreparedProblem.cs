@@ -9,6 +9,15 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     where TLoss : struct, ILoss
     where TPenalty : struct, IPenalty
 {
+    /// <summary>A sample is at most one of so many examples …</summary>
+    private const int SampledFrom = 8;
+
+    /// <summary>… and at most so many entries, which memory holds where the data may not fit.</summary>
+    private const long MostSampled = 1L << 24;
+
+    /// <summary>So many neighbours are taken at once, as memory likes it.</summary>
+    private const int RunLength = 8;
+
     public PreparedProblem(Problem<TLoss, TPenalty> problem, int? threads)
         : base(problem, problem.Labels.Length, threads)
     {
@@ -19,7 +28,7 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     }
 
     /// <summary>y, n values.</summary>
-    public double[] Labels { get; }
+    public double[] Labels { get; private set; }
 
     /// <summary>f.</summary>
     public TLoss Loss { get; }
@@ -54,6 +63,28 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
 
     /// <inheritdoc cref="PreparedLinearProblem{TPenalty}.With(TPenalty)"/>
     public new PreparedProblem<TLoss, TPenalty> With(TPenalty penalty) => (PreparedProblem<TLoss, TPenalty>)base.With(penalty);
+
+    /// <summary>The same problem on a sample of the examples that count, evenly spread, with the null model of all; for dense features.</summary>
+    /// <returns>Null where that would be fewer examples than <paramref name="least"/>.</returns>
+    public PreparedProblem<TLoss, TPenalty>? Sample(int least)
+    {
+        int groupSize = (int)Math.Max(SampledFrom, Features.EntryCount / MostSampled + 1);
+        int[] rows = new int[(Shares.Length - Shares.AsSpan().Count(0.0)) / (RunLength * groupSize) * RunLength];
+        if (rows.Length < least) return null;
+        for (int i = 0, counted = 0, used = 0; i < Shares.Length; i++)
+        {
+            if (Shares[i] == 0) continue;
+            (int group, int member) = Math.DivRem(counted++ / RunLength, groupSize);
+            if (used < rows.Length && member == Member(group, groupSize)) rows[used++] = i;
+        }
+
+        PreparedProblem<TLoss, TPenalty> sample = (PreparedProblem<TLoss, TPenalty>)On(rows);
+        sample.Labels = Array.ConvertAll(rows, row => Labels[row]);
+        return sample;
+    }
+
+    /// <summary>Which of a group of runs is taken: another one each time (Fibonacci hashing), for data may come in a rhythm.</summary>
+    private static int Member(int group, int groupSize) => (int)((((uint)group * 2654435769u) * (ulong)groupSize) >> 32);
 
     private double MeanLoss(double prediction)
     {

@@ -17,6 +17,14 @@ internal static class ProblemValidation
             throw Wrong($"The penalty must be made by its constructor, got default({typeof(TPenalty).Name}). Write new {typeof(TPenalty).Name}(…).");
         if (features.RowCount == 0) throw Wrong("There must be at least one example, got none. Check that the data is not empty.");
         if (labelCount != features.RowCount) throw Wrong($"There must be one label per example, got {labelCount} labels for {features.RowCount} examples.");
+        CheckFeatureArray(problem.PenaltyFactors, nameof(problem.PenaltyFactors), features.ColumnCount, "zero or positive and finite", value => value >= 0 && double.IsFinite(value));
+        CheckFeatureArray(problem.LowerBounds, nameof(problem.LowerBounds), features.ColumnCount, "zero or negative (−∞ for none)", value => value <= 0);
+        CheckFeatureArray(problem.UpperBounds, nameof(problem.UpperBounds), features.ColumnCount, "zero or positive (+∞ for none)", value => value >= 0);
+    }
+
+    /// <exception cref="ArgumentException">A feature is not finite.</exception>
+    public static void CheckFinite(FeatureMatrix features)
+    {
         for (int i = 0; i < features.RowCount; i++)
         {
             Row x = features[i];
@@ -25,10 +33,6 @@ internal static class ProblemValidation
                 if (!float.IsFinite(x.Values[k]))
                     throw Wrong($"Features must be finite, got {Text(x.Values[k])} in row {i} at slot {(x.IsSparse ? x.Columns[k] : k)}. Replace or leave out missing values first.");
         }
-
-        CheckFeatureArray(problem.PenaltyFactors, nameof(problem.PenaltyFactors), features.ColumnCount, "zero or positive and finite", value => value >= 0 && double.IsFinite(value));
-        CheckFeatureArray(problem.LowerBounds, nameof(problem.LowerBounds), features.ColumnCount, "zero or negative (−∞ for none)", value => value <= 0);
-        CheckFeatureArray(problem.UpperBounds, nameof(problem.UpperBounds), features.ColumnCount, "zero or positive (+∞ for none)", value => value >= 0);
     }
 
     /// <summary>sᵢ/Σs.</summary>

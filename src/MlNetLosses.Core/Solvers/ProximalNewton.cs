@@ -48,6 +48,8 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     private double loss;                            // Σ s f(z)
     private double slopeMass;                       // Σ s |f′(z)|
     private bool hasAllGradients;
+    private bool hasModel;
+    private QuadraticModel? borrowed;               // of a sample of the rows
 
     /// <param name="problem">The problem; its penalty is not used.</param>
     /// <param name="coordinates">Its coordinates.</param>
@@ -62,7 +64,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         (curvatures, direction, Predictions, Slopes) = (new double[n], new double[n], new double[n], new double[n]);
         (modelGradients, from, values, Gradients) = (new double[p + 1], new double[p + 1], new double[p + 1], new double[p + 1]);
         features = [.. Enumerable.Range(0, p)];
-        norms = coordinates.SquaredNorms(problem.Shares);
+        norms = problem.SquaredNorms();
         (Weights, Intercept) = problem.Start(start);
         for (int j = 0; j < p; j++)
             if (norms[j] == 0) Weights[j] = 0;      // no prediction depends on it, so it only costs penalty
@@ -92,6 +94,12 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     /// <summary>g, p + 1 values, as they were when they were asked for last.</summary>
     public double[] Gradients { get; }
 
+    /// <summary>The quadratic model of the last step, if there was one.</summary>
+    public QuadraticModel? Model => hasModel ? model : null;
+
+    /// <summary>Whether steps use the model of a sample, see <see cref="Borrow"/>.</summary>
+    public bool IsBorrowing => borrowed is not null;
+
     private bool IsBalanced => Math.Abs(SlopeSum) <= Certifier<TLoss, TPenalty>.Imbalance * slopeMass;
 
     /// <summary>Whether feature j can matter: it is not 0 everywhere, nor held at 0.</summary>
@@ -115,19 +123,28 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         return Math.Abs(penalty.Prox(feature, weight - step * Gradients[feature], step) - weight) * Math.Sqrt(norms[feature]) * reference;
     }
 
+    /// <summary>The objective, Σ s f(z) + Ω(w).</summary>
+    public double Objective(SeparablePenalty<TPenalty> penalty) => loss + penalty.Value(Weights);
+
+    /// <summary>Steps use another model, of a sample of the rows, which costs nothing here, until that is taken back or a step turns out too long.</summary>
+    /// <param name="sampled">The model; null to take it back.</param>
+    public void Borrow(QuadraticModel? sampled) => borrowed = sampled;
+
     /// <summary>One step; returns whether the objective fell by more than rounding.</summary>
     /// <param name="penalty">The penalty.</param>
     /// <param name="working">The coordinates that may move. Their gradients are up to date.</param>
     /// <param name="accuracy">The violation of the optimality conditions that is aimed at, in units of <see cref="Slopes"/>.</param>
     public bool Step(SeparablePenalty<TPenalty> penalty, ArraySegment<int> working, double accuracy)
     {
-        bool changed = UpdateCurvatures();
-        if (changed) model.Change(curvatures);
+        QuadraticModel used = borrowed ?? model;
+        bool isExact = borrowed is null && !UpdateCurvatures();
+        if (borrowed is null && !isExact) model.Change(curvatures);
+        hasModel |= borrowed is null;
         Span<double> to = values.AsSpan(0, working.Count);
         for (int k = 0; k < to.Length; k++) to[k] = from[k] = working[k] == coordinates.Intercept ? Intercept : Weights[working[k]];
         Gradients.CopyTo(modelGradients, 0);
         modelGradients[coordinates.Intercept] = SlopeSum;
-        model.Minimize(penalty, working, to, Slopes, SlopeSum, modelGradients, ModelShare * accuracy, isExact: !changed);
+        used.Minimize(penalty, working, to, Slopes, SlopeSum, modelGradients, ModelShare * accuracy, isExact);
         if (Search(penalty, working, to)) return true;
         Predict();      // what is left to gain is at the level of the rounding that has piled up
         return false;
@@ -162,13 +179,14 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         for (int k = 0; k < to.Length; k++) moves[k] = to[k] - from[k];
         coordinates.Combine(working, moves, direction);
         double penaltyBefore = penalty.Value(Weights), slope = PenaltyChange(penalty, working, to, 1);
-        for (int i = 0; i < direction.Length; i++) slope += Slopes[i] * direction[i];
+        for (int k = 0; k < to.Length; k++) slope += moves[k] * (working[k] == coordinates.Intercept ? SlopeSum : Gradients[working[k]]);
         double rounding = Rounding * (Math.Abs(loss) + penaltyBefore), step = 1, change;
         for (int halvings = 0; ; halvings++, step *= 0.5)
         {
             trial = step;
             change = blocks.Sum(lossOfRows) - loss + PenaltyChange(penalty, working, to, step);
             if (change <= SufficientDecrease * step * slope + rounding) break;
+            borrowed = null;
             if (halvings < MostHalvings) continue;
             damping = Math.Min(MostDamping, 16 * damping);
             return false;
@@ -202,7 +220,8 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     /// <summary>Computes the predictions anew.</summary>
     private void Predict()
     {
-        coordinates.Combine(features, Weights, Predictions);
+        if (Weights.AsSpan().ContainsAnyExcept(0.0)) coordinates.Combine(features, Weights, Predictions);
+        else Array.Clear(Predictions);
         for (int i = 0; i < Predictions.Length; i++) Predictions[i] += Intercept;
         UpdateSlopes();
     }
