@@ -46,16 +46,17 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     }
 
     /// <summary>The certificate of a model whose products with the data are known, at the dual point a = −f′(z); only for losses without kinks.</summary>
+    /// <remarks>There f(z) + f*(−a) + a z = 0: only where the penalty wants a smaller dual point have the examples anything to add.</remarks>
     /// <param name="weights">w.</param>
     /// <param name="known">z, n values.</param>
+    /// <param name="loss">Σ s f(z).</param>
     /// <param name="gradients">g = Xᵀ(s ∘ f′(z)), at least p values. If there is an intercept, s ∘ f′(z) sums to 0.</param>
-    public Certificate Certify(double[] weights, double[] known, double[] gradients)
+    public Certificate Certify(double[] weights, double[] known, double loss, double[] gradients)
     {
         for (int j = 0; j < correlations.Length; j++) correlations[j] = -gradients[j];
-        double factor = LargestFactor(), penalty = problem.Penalty.Value(weights), residual = PenaltyResidual(weights, factor);
-        (double Losses, double Residuals)[] parts = new (double, double)[blocks.Count];
-        blocks.Run((block, start, end) => parts[block] = LossesAndResiduals(start, end, known, factor));
-        return new(penalty + parts.Sum(part => part.Losses), problem.NullObjective, residual + parts.Sum(part => part.Residuals));
+        double factor = LargestFactor(), residual = PenaltyResidual(weights, factor);
+        if (factor != 1) residual += blocks.Sum((start, end) => LossResidual(start, end, known, factor));
+        return new(problem.Penalty.Value(weights) + loss, problem.NullObjective, residual);
     }
 
     /// <summary>Whether a certificate needs no product with the data beyond the gradients: every weight is penalised, or bounded.</summary>
@@ -91,21 +92,20 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
         MatrixProducts.Predict(problem.Features, weights, intercept, problem.Origin, predictions, problem.Threads);
     }
 
-    /// <summary>Σ s f(z) and Σ s [f(z) + f*(−a) + a z] of some rows, at a = −f′(z) times a factor.</summary>
-    private (double Losses, double Residuals) LossesAndResiduals(int start, int end, double[] known, double factor)
+    /// <summary>Σ s [f(z) + f*(−a) + a z] of some rows, at a = −f′(z) times a factor.</summary>
+    private double LossResidual(int start, int end, double[] known, double factor)
     {
-        double losses = 0, residuals = 0;
+        double residual = 0;
         TLoss f = problem.Loss;
         for (int i = start; i < end; i++)
         {
             double share = problem.Shares[i], z = known[i], y = problem.Labels[i];
             if (share == 0) continue;
-            double loss = f.Value(z, y), slope = factor * f.Derivative(z, y);
-            losses += share * loss;
-            residuals += share * (loss + f.Conjugate(slope, y) - slope * z);
+            double slope = factor * f.Derivative(z, y);
+            residual += share * (f.Value(z, y) + f.Conjugate(slope, y) - slope * z);
         }
 
-        return (losses, residuals);
+        return residual;
     }
 
     private double Objective(double[] weights)

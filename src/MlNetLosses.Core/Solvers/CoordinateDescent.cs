@@ -79,7 +79,7 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
 
     /// <inheritdoc/>
     public Certificate Certify() => isBalanced && certifier.TakesGradients
-        ? certifier.Certify(newton.Weights, newton.Predictions, newton.Gradients)
+        ? certifier.Certify(newton.Weights, newton.Predictions, newton.Loss, newton.Gradients)
         : certifier.Certify(newton.Weights, newton.Intercept);
 
     /// <inheritdoc/>
@@ -96,7 +96,7 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
             ProximalNewton<TLoss, TPenalty> start = new(problem, coordinates, sample.ToModel());
             if (start.Objective(problem.Penalty) < problem.NullObjective)
             {
-                start.Borrow(sample.newton.Model);
+                start.Borrow(sample.newton.Model());
                 return start;
             }
         }

@@ -23,7 +23,7 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     {
         ProblemValidation.CheckLabels(problem.Labels, problem.Loss);
         (Labels, Loss) = (problem.Labels, problem.Loss);
-        if (FitIntercept) NullIntercept = InterceptMinimizer.Minimize(Loss, default, Labels, Shares, start: 0, step: 1);
+        if (FitIntercept) NullIntercept = InterceptMinimizer.Minimize(Loss, null, Labels, Shares, start: 0, step: 1, Threads);
         NullObjective = MeanLoss(NullIntercept);
     }
 
@@ -86,10 +86,10 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     /// <summary>Which of a group of runs is taken: another one each time (Fibonacci hashing), for data may come in a rhythm.</summary>
     private static int Member(int group, int groupSize) => (int)((((uint)group * 2654435769u) * (ulong)groupSize) >> 32);
 
-    private double MeanLoss(double prediction)
+    private double MeanLoss(double prediction) => new RowBlocks(Labels.Length, Threads).Sum((start, end) =>
     {
         double sum = 0;
-        for (int i = 0; i < Labels.Length; i++) sum += Shares[i] * Loss.Value(prediction, Labels[i]);
+        for (int i = start; i < end; i++) sum += Shares[i] * Loss.Value(prediction, Labels[i]);
         return sum;
-    }
+    });
 }
