@@ -41,16 +41,14 @@ public sealed class FeatureMoments
         return features.IsSparse ? OfSparse(features, shares, blocks) : OfDense(features, shares, blocks);
     }
 
-    /// <summary>Whether all of them are finite, as those of finite dense features are, and no others.</summary>
-    internal bool AreFinite => Array.TrueForAll(Means, double.IsFinite) && Array.TrueForAll(Deviations, double.IsFinite);
+    /// <summary>Whether all of them are finite: those of dense features are where all features are, those of examples without weight, too.</summary>
+    internal bool AreFinite => Array.TrueForAll(Deviations, double.IsFinite);
 
     /// <summary>Moments about a guess of the means. Where a guess was far off, digits cancel, and a second pass begins at better ones.</summary>
     private static FeatureMoments OfDense(FeatureMatrix features, double[] shares, RowBlocks blocks)
     {
         int p = features.ColumnCount;
-        double[] means = new double[p], variances = new double[p];
-        int guessed = Math.Min(RowsForGuess, features.RowCount);
-        for (int k = 0; k < guessed; k++) features[(int)((long)k * features.RowCount / guessed)].AddTo(means, 1.0 / guessed);
+        double[] means = GuessMeans(features, shares), variances = new double[p];
         bool isNear = false;
         for (int pass = 0; pass < 2 && !isNear; pass++)
         {
@@ -69,6 +67,21 @@ public sealed class FeatureMoments
         }
 
         return new(means, Roots(means, variances));
+    }
+
+    /// <summary>The mean of some rows, evenly spread over those that count.</summary>
+    private static double[] GuessMeans(FeatureMatrix features, double[] shares)
+    {
+        double[] means = new double[features.ColumnCount];
+        int count = shares.Length - shares.AsSpan().Count(0.0), wanted = Math.Min(RowsForGuess, count);
+        for (int i = 0, counted = 0, taken = 0; taken < wanted; i++)
+        {
+            if (shares[i] == 0 || counted++ < (long)taken * count / wanted) continue;
+            features[i].AddTo(means, 1.0 / wanted);
+            taken++;
+        }
+
+        return means;
     }
 
     private static FeatureMoments OfSparse(FeatureMatrix features, double[] shares, RowBlocks blocks)

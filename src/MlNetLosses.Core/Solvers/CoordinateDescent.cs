@@ -11,8 +11,12 @@ namespace MlNetLosses.Solvers;
 /// far towards that minimum as the objective falls. For dense data with many more examples than features the sweeps run on the Gram matrix, which is
 /// summed once and then only by the rows whose curvature changed; otherwise on the columns, or the Gram matrix of those that move, whichever is less
 /// work. Every sixth sweep on a Gram matrix tries an extrapolation of the last ones. The intercept is one more coordinate.
+/// Of many dense examples a sample is solved first (an eighth of them, which begins with an eighth of its own); the matrix of the sample then serves for
+/// all, whose gradients are exact, as long as each step leaves less than a third of the violation.
 /// Sources: J. Friedman, T. Hastie, R. Tibshirani, "Regularization Paths for Generalized Linear Models via Coordinate Descent",
-/// J. Stat. Softw. 33 (2010); J. Lee, Y. Sun, M. Saunders, "Proximal Newton-Type Methods for Minimizing Composite Functions", SIAM J. Optim. 24 (2014).
+/// J. Stat. Softw. 33 (2010); J. Lee, Y. Sun, M. Saunders, "Proximal Newton-Type Methods for Minimizing Composite Functions", SIAM J. Optim. 24 (2014);
+/// R. Byrd, G. Chin, W. Neveitt, J. Nocedal, "On the Use of Stochastic Hessian Information in Optimization Methods for Machine Learning",
+/// SIAM J. Optim. 21 (2011).
 /// </remarks>
 /// <typeparam name="TLoss">The loss.</typeparam>
 /// <typeparam name="TPenalty">The penalty.</typeparam>
@@ -25,9 +29,6 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
 
     /// <summary>A sample has at least so many examples per coordinate.</summary>
     private const int SampledPerCoordinate = 20;
-
-    /// <summary>A sample is solved to this share of the standard deviation that its gradients have from being those of a sample.</summary>
-    private const double SampleShare = 1;
 
     /// <summary>Where it takes more, it is no good start anyway.</summary>
     private const int MostSampleEpochs = 20;
@@ -43,10 +44,11 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     private int workingCount;
     private bool isBalanced;
     private double violation;           // of the optimality conditions, the largest
+
     /// <summary>A solver at its start.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="threads">At most so many threads; null: all cores. The bits do not depend on it.</param>
-    /// <param name="initialModel">Where to start; null: at weights 0.</param>
+    /// <param name="initialModel">Where to start; null: at the model of a sample, if there are many examples, or at weights 0.</param>
     /// <exception cref="ArgumentException">The problem or the initial model is not valid.</exception>
     public CoordinateDescent(Problem<TLoss, TPenalty> problem, int? threads = null, LinearModel? initialModel = null)
         : this(new(problem ?? throw new ArgumentNullException(nameof(problem)), threads), initialModel)
@@ -85,7 +87,7 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     /// <inheritdoc/>
     public LinearModel ToModel() => problem.ToModel(newton.Weights, newton.Intercept);
 
-    /// <summary>Starts at the initial model, or that of a sample, or at weights 0.</summary>
+    /// <summary>Starts at the initial model, or that of a sample where that is any good, or at weights 0.</summary>
     private ProximalNewton<TLoss, TPenalty> Start(LinearModel? initialModel)
     {
         Coordinates coordinates = Coordinates.Of(problem);
@@ -104,14 +106,14 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
         return new(problem, coordinates, initialModel);
     }
 
-    /// <summary>Goes as near to the optimum of a sample as that says something about the optimum of all.</summary>
+    /// <summary>Goes as near to the optimum of a sample as that says something about the optimum of all: its gradients have that standard deviation.</summary>
     private void SolveLoosely()
     {
         newton.Borrow(null);
         for (int epoch = 0; epoch < MostSampleEpochs; epoch++)
         {
             Epoch();
-            if (violation <= SampleShare * newton.SlopeSize / Math.Sqrt(problem.Labels.Length)) return;
+            if (violation <= newton.SlopeSize / Math.Sqrt(problem.Labels.Length)) return;
         }
     }
 

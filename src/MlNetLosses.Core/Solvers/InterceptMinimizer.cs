@@ -67,13 +67,17 @@ internal static class InterceptMinimizer
     }
 
     private static double Slope<TLoss>(TLoss loss, double[]? predictions, double[] labels, double[] shares, double intercept, int threads)
-        where TLoss : struct, ILoss => new RowBlocks(labels.Length, threads).Sum((start, end) =>
-        {
-            double sum = 0;
-            if (predictions is null)
-                for (int i = start; i < end; i++) sum += shares[i] * loss.Derivative(intercept, labels[i]);
-            else
-                for (int i = start; i < end; i++) sum += shares[i] * loss.Derivative(predictions[i] + intercept, labels[i]);
-            return sum;
-        });
+        where TLoss : struct, ILoss =>
+        new RowBlocks(labels.Length, threads).Sum((start, end) => Slope(loss, predictions, labels, shares, intercept, start, end));
+
+    private static double Slope<TLoss>(TLoss loss, double[]? predictions, double[] labels, double[] shares, double intercept, int start, int end)
+        where TLoss : struct, ILoss
+    {
+        double sum = 0;
+        if (predictions is null)
+            for (int i = start; i < end; i++) sum += shares[i] * loss.Derivative(intercept, labels[i]);
+        else
+            for (int i = start; i < end; i++) sum += shares[i] * loss.Derivative(predictions[i] + intercept, labels[i]);
+        return sum;
+    }
 }

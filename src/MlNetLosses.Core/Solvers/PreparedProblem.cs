@@ -16,7 +16,7 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     private const long MostSampled = 1L << 24;
 
     /// <summary>So many neighbours are taken at once, as memory likes it.</summary>
-    private const int RunLength = 8;
+    private const int RunLength = 16;
 
     public PreparedProblem(Problem<TLoss, TPenalty> problem, int? threads)
         : base(problem, problem.Labels.Length, threads)
@@ -68,14 +68,15 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     /// <returns>Null where that would be fewer examples than <paramref name="least"/>.</returns>
     public PreparedProblem<TLoss, TPenalty>? Sample(int least)
     {
+        int[]? counting = Shares.AsSpan().Contains(0.0) ? [.. Enumerable.Range(0, Shares.Length).Where(i => Shares[i] > 0)] : null;     // null: all
         int groupSize = (int)Math.Max(SampledFrom, Features.EntryCount / MostSampled + 1);
-        int[] rows = new int[(Shares.Length - Shares.AsSpan().Count(0.0)) / (RunLength * groupSize) * RunLength];
+        int[] rows = new int[(counting?.Length ?? Shares.Length) / (RunLength * groupSize) * RunLength];
         if (rows.Length < least) return null;
-        for (int i = 0, counted = 0, used = 0; i < Shares.Length; i++)
+        for (int k = 0; k < rows.Length; k++)
         {
-            if (Shares[i] == 0) continue;
-            (int group, int member) = Math.DivRem(counted++ / RunLength, groupSize);
-            if (used < rows.Length && member == Member(group, groupSize)) rows[used++] = i;
+            (int group, int inRun) = Math.DivRem(k, RunLength);
+            int at = (group * groupSize + Member(group, groupSize)) * RunLength + inRun;
+            rows[k] = counting?[at] ?? at;
         }
 
         PreparedProblem<TLoss, TPenalty> sample = (PreparedProblem<TLoss, TPenalty>)On(rows);

@@ -37,7 +37,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     private readonly Action<int, int, int> updateSlopes;
     private readonly Func<int, int, double> lossOfRows;
     private readonly Func<int, int, double> curvatureOfRows;
-    private readonly double[] curvatures;           // s ∘ f″(z), raised
+    private double[] curvatures = [];               // s ∘ f″(z), raised; n values, once they are needed
     private readonly double[] direction;            // Xd; the predictions before, after a full step
     private readonly int[] features;                // 0 … p − 1
     private readonly double[] norms;                // Σ s x²
@@ -62,7 +62,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         blocks = new(n, problem.Threads);
         slopeSums = new SlopeSums[blocks.Count];
         (advance, updateSlopes, lossOfRows, curvatureOfRows) = (Advance, UpdateSlopes, LossOfRows, CurvatureOfRows);
-        (curvatures, direction, Predictions, Slopes) = (new double[n], new double[n], new double[n], new double[n]);
+        (direction, Predictions, Slopes) = (new double[n], new double[n], new double[n]);
         (modelGradients, from, values, Gradients) = (new double[p + 1], new double[p + 1], new double[p + 1], new double[p + 1]);
         features = [.. Enumerable.Range(0, p)];
         norms = problem.SquaredNorms();
@@ -104,9 +104,6 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         if (UpdateCurvatures()) model.Change(curvatures);
         return model;
     }
-
-    /// <summary>Whether steps use the model of a sample, see <see cref="Borrow"/>.</summary>
-    public bool IsBorrowing => borrowed is not null;
 
     private bool IsBalanced => Math.Abs(SlopeSum) <= Certifier<TLoss, TPenalty>.Imbalance * slopeMass;
 
@@ -319,7 +316,8 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     /// <summary>H at the present predictions; false where it is still the same, and what was computed with it holds.</summary>
     private bool UpdateCurvatures()
     {
-        bool changed = false;
+        bool changed = curvatures.Length == 0;
+        if (changed) curvatures = new double[Predictions.Length];
         double least = damping * reference;
         for (int i = 0; i < curvatures.Length; i++)
         {
