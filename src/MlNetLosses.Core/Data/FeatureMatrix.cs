@@ -67,12 +67,14 @@ public sealed class FeatureMatrix
     {
         get
         {
-            if (values is null) return whole is null ? mapped![row] : whole[taken[row]];
+            if (values is null) return Elsewhere(row);
             if (rowStarts is null) return new Row(values.AsSpan(row * ColumnCount, ColumnCount), default, isSparse: false);
             int start = rowStarts[row], length = rowStarts[row + 1] - start;
             return new Row(values.AsSpan(start, length), columns.AsSpan(start, length), isSparse: true);
         }
     }
+
+    private Row Elsewhere(int row) => whole is null ? mapped![row] : whole[taken[row]];
 
     /// <summary>Asks the processor to fetch row i, which is wanted soon: rows in random order miss every cache.</summary>
     internal void Prefetch(int row)
