@@ -12,7 +12,7 @@ namespace MlNetLosses.Solvers;
 /// summed once and then only by the rows whose curvature changed; otherwise on the columns, or the Gram matrix of those that move, whichever is less
 /// work. Every sixth sweep on a Gram matrix tries an extrapolation of the last ones. The intercept is one more coordinate.
 /// Of many dense examples a sample is solved first (an eighth of them, which begins with an eighth of its own); the matrix of the sample then serves for
-/// all, whose gradients are exact, as long as each step leaves less than a third of the violation.
+/// all, whose gradients are exact, as long as each step at least halves the violation.
 /// Sources: J. Friedman, T. Hastie, R. Tibshirani, "Regularization Paths for Generalized Linear Models via Coordinate Descent",
 /// J. Stat. Softw. 33 (2010); J. Lee, Y. Sun, M. Saunders, "Proximal Newton-Type Methods for Minimizing Composite Functions", SIAM J. Optim. 24 (2014);
 /// R. Byrd, G. Chin, W. Neveitt, J. Nocedal, "On the Use of Stochastic Hessian Information in Optimization Methods for Machine Learning",
@@ -34,7 +34,7 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     private const int MostSampleEpochs = 20;
 
     /// <summary>The model of the sample serves as long as a step leaves no more of the violation.</summary>
-    private const double MostLeft = 0.3;
+    private const double MostLeft = 0.5;
 
     private readonly PreparedProblem<TLoss, TPenalty> problem;
     private readonly Certifier<TLoss, TPenalty> certifier;
