@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MlNetLosses.Data;
 
 /// <summary>The two products that every certificate is made of, on several threads with the same bits on any number of them.</summary>
@@ -30,6 +32,29 @@ internal static class MatrixProducts
         {
             for (int i = start; i < end; i++)
                 if (dual[i] != 0) features[i].AddTo(part, shares[i] * dual[i], origin);
+        });
+
+    /// <summary>z ← (X − 1mᵀ) w + b and v ← (X − 1mᵀ)ᵀ (s ∘ a), for the price of reading X once.</summary>
+    /// <param name="features">X, <c>n × p</c>.</param>
+    /// <param name="weights">w, p values.</param>
+    /// <param name="intercept">b.</param>
+    /// <param name="shares">s, n values.</param>
+    /// <param name="dual">a, n values.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    /// <param name="predictions">Receives z, n values.</param>
+    /// <param name="correlations">Receives v, p values.</param>
+    /// <param name="threads">At most so many threads.</param>
+    public static void PredictAndCorrelate(
+        FeatureMatrix features, double[] weights, double intercept, double[] shares, double[] dual, double[] origin, double[] predictions,
+        double[] correlations, int threads) =>
+        SumOverBlocks(features, threads, correlations, (part, start, end) =>
+        {
+            for (int i = start; i < end; i++)
+            {
+                Row x = features[i];
+                predictions[i] = x.Dot(weights, origin) + intercept;
+                if (dual[i] != 0) x.AddTo(part, shares[i] * dual[i], origin);
+            }
         });
 
     /// <summary>Z ← (X − 1mᵀ) W + 1bᵀ, for several outputs.</summary>
@@ -79,13 +104,16 @@ internal static class MatrixProducts
         double[][] parts = new double[blocks.Count][];
         blocks.Run((block, start, end) =>
         {
-            parts[block] = block == 0 ? total : new double[total.Length];
-            Array.Clear(parts[block]);
+            parts[block] = block == 0 ? total : ArrayPool<double>.Shared.Rent(total.Length);
+            Array.Clear(parts[block], 0, total.Length);
             add(parts[block], start, end);
         });
 
-        foreach (double[] part in parts.AsSpan(1))
-            for (int j = 0; j < total.Length; j++)
-                total[j] += part[j];
+        new RowBlocks(total.Length, threads).Run((_, start, end) =>
+        {
+            foreach (double[] part in parts.AsSpan(1))
+                for (int j = start; j < end; j++) total[j] += part[j];
+        });
+        foreach (double[] part in parts.AsSpan(1)) ArrayPool<double>.Shared.Return(part);
     }
 }

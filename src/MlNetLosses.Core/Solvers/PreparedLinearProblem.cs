@@ -14,9 +14,9 @@ internal abstract class PreparedLinearProblem<TPenalty>
 {
     protected PreparedLinearProblem(LinearProblem<TPenalty> problem, int labelCount, int? threads)
     {
-        ProblemValidation.Check(problem, labelCount);
         if (threads < 1) throw new ArgumentOutOfRangeException(nameof(threads), threads, $"threads must be at least 1, got {threads}.");
         Threads = threads ?? Environment.ProcessorCount;
+        ProblemValidation.Check(problem, labelCount, Threads);
         FitIntercept = problem.FitIntercept;
         Shares = ProblemValidation.SharesOf(problem.ExampleWeights, labelCount);
         FeatureMoments? moments = problem.FitIntercept || problem.Standardize ? FeatureMoments.Of(problem.Features, Shares, Threads) : null;

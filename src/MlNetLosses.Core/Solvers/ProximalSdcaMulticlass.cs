@@ -69,7 +69,12 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
         {
             ReadOnlySpan<int> order = active.NextSweep();
             steps += order.Length;
-            foreach (int i in order) active.Report(i, Step(i));
+            for (int s = 0; s < order.Length; s++)
+            {
+                problem.Features.PrefetchAfter(s, order);
+                active.Report(order[s], Step(order[s]));
+            }
+
             for (int k = 0; k < intercepts.Length; k++)
             {
                 multipliers[k] += InterceptMultiplier.Step * interceptCurvature * balance[k];
