@@ -78,6 +78,16 @@ internal static class DenseKernels
         for (; j < x.Count; j++) Unsafe.Add(ref t, j) += scale * Unsafe.Add(ref c, j) * x.One(j);
     }
 
+    /// <summary>target ← x.</summary>
+    public static void CopyTo<TEntries>(TEntries x, Span<double> target)
+        where TEntries : struct, IDenseEntries, allows ref struct
+    {
+        ref double t = ref MemoryMarshal.GetReference(target[..x.Count]);
+        int j = 0;
+        for (; j <= x.Count - Lanes; j += Lanes) x.Eight(j).StoreUnsafe(ref t, (nuint)j);
+        for (; j < x.Count; j++) Unsafe.Add(ref t, j) = x.One(j);
+    }
+
     /// <summary>Σⱼ cⱼ xⱼ².</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SquaredNorm<TEntries>(TEntries x, ReadOnlySpan<double> factors)

@@ -18,12 +18,16 @@ public sealed class FeatureMatrix
 
     private const long BytesPerRun = 8 << 20;
 
+    /// <summary>Rows are fetched about so many bytes ahead: enough to hide the memory's delay, and a small part of the first cache.</summary>
+    private const long BytesAhead = 4096;
+
     private readonly float[]? values;     // null: in a file
     private readonly int[]? columns;      // null: dense
     private readonly int[]? rowStarts;    // null: dense
 
     private readonly MappedRows? mapped;  // null: in memory
     private readonly FeatureFile? file;
+    private readonly int prefetchDistance;  // in rows
 
     private readonly FeatureMatrix? whole;  // null: this is all of it
     private readonly int[] taken = [];      // rows of the whole
@@ -32,13 +36,20 @@ public sealed class FeatureMatrix
     {
         (RowCount, ColumnCount) = (mapped.Header.RowCount, mapped.Header.ColumnCount);
         (this.mapped, this.file) = (mapped, file);
+        prefetchDistance = PrefetchDistance();
     }
 
-    private FeatureMatrix(FeatureMatrix whole, int[] taken) =>
+    private FeatureMatrix(FeatureMatrix whole, int[] taken)
+    {
         (RowCount, ColumnCount, this.whole, this.taken) = (taken.Length, whole.ColumnCount, whole, taken);
+        prefetchDistance = whole.prefetchDistance;
+    }
 
-    internal FeatureMatrix(int rowCount, int columnCount, float[] values, int[]? columns, int[]? rowStarts) =>
+    internal FeatureMatrix(int rowCount, int columnCount, float[] values, int[]? columns, int[]? rowStarts)
+    {
         (RowCount, ColumnCount, this.values, this.columns, this.rowStarts) = (rowCount, columnCount, values, columns, rowStarts);
+        prefetchDistance = PrefetchDistance();
+    }
 
     /// <summary>n, the number of examples.</summary>
     public int RowCount { get; }
@@ -57,10 +68,12 @@ public sealed class FeatureMatrix
     {
         get
         {
-            long bytes = EntryCount * (IsSparse ? sizeof(float) + sizeof(int) : sizeof(float));
+            long bytes = Bytes;
             return bytes <= ManyBytes ? Math.Max(RowCount, 1) : (int)Math.Max(BytesPerRun * RowCount / bytes, 1);
         }
     }
+
+    private long Bytes => EntryCount * (IsSparse ? sizeof(float) + sizeof(int) : sizeof(float));
 
     /// <summary>Row i, as a view.</summary>
     public Row this[int row]
@@ -76,8 +89,18 @@ public sealed class FeatureMatrix
 
     private Row Elsewhere(int row) => whole is null ? mapped![row] : whole[taken[row]];
 
-    /// <summary>Asks the processor to fetch row i, which is wanted soon: rows in random order miss every cache.</summary>
-    internal void Prefetch(int row)
+    /// <summary>Asks the processor to fetch a row that is wanted soon: rows in random order miss every cache.</summary>
+    /// <param name="position">Of the row that is wanted now.</param>
+    /// <param name="order">The rows, in the order in which they are wanted.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void PrefetchAfter(int position, ReadOnlySpan<int> order)
+    {
+        if (position + prefetchDistance < order.Length) Prefetch(order[position + prefetchDistance]);
+    }
+
+    private int PrefetchDistance() => (int)Math.Clamp(BytesAhead * RowCount / Math.Max(Bytes, 1), 2, 16);
+
+    private void Prefetch(int row)
     {
         if (!Sse.IsSupported) return;
         Row x = this[row];

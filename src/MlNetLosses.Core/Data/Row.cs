@@ -66,6 +66,7 @@ public readonly ref struct Row
     /// <summary>Whether every entry is a finite number.</summary>
     internal bool IsFinite
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         get
         {
             // 0 times a number is 0, times anything else NaN, which no sum forgets.

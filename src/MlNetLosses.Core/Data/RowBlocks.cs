@@ -1,6 +1,6 @@
 namespace MlNetLosses.Data;
 
-/// <summary>Blocks of rows that depend on their number alone, so that work on them gives the same bits on any number of threads.</summary>
+/// <summary>Blocks of rows, or of columns, that depend on their number alone, so that work on them gives the same bits on any number of threads.</summary>
 /// <param name="rowCount">n.</param>
 /// <param name="threads">At most so many threads.</param>
 /// <param name="most">At most so many blocks.</param>

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace MlNetLosses.Losses;
 
@@ -17,7 +17,9 @@ namespace MlNetLosses.Losses;
 /// </remarks>
 public readonly record struct SoftmaxCrossEntropy : IMulticlassDualLoss
 {
+    private const int Lanes = 8;
     private const double Rounding = 1e-15;
+    private const double LastChange = 2e-8;     // convergence is quadratic, and slopes change over distances of 1: what is left is its square
     private const int MaximumSteps = 100;       // 2 to 10 are needed
 
     /// <inheritdoc/>
@@ -72,8 +74,15 @@ public readonly record struct SoftmaxCrossEntropy : IMulticlassDualLoss
         shift = dual[Largest(dual)];
         for (int k = 0; k < dual.Length; k++) dual[k] -= shift;
 
-        double offset = Math.Log(curvature) - Multiplier(dual, curvature, guess - shift), sum = 0;
-        for (int k = 0; k < dual.Length; k++) sum += dual[k] = WrightOmega.Value(dual[k] + offset);
+        Vector512<double> offset = Vector512.Create(Math.Log(curvature) - Multiplier(dual, curvature, guess - shift));
+        double sum = 0;
+        for (int k = 0; k < dual.Length; k += Lanes)
+        {
+            Vector512<double> omega = WrightOmega.Value(Load(dual, k) + offset);
+            sum += Vector512.Sum(omega);
+            Store(omega, dual, k);
+        }
+
         for (int k = 0; k < dual.Length; k++) dual[k] /= sum;
         Simplex.ToDual(dual, label);
     }
@@ -98,8 +107,9 @@ public readonly record struct SoftmaxCrossEntropy : IMulticlassDualLoss
             (double sum, double slope) = SumOfOmega(b, logCurvature - multiplier);      // q s and −q s′
             if (sum < curvature) high = multiplier;
             low = Math.Max(low, multiplier + (sum - curvature) / slope);
-            multiplier += sum / slope * Math.Log(sum / curvature);
-            if (Math.Abs(sum / curvature - 1) <= tolerance) break;
+            double excess = Math.Log(sum / curvature), change = sum / slope * excess;
+            multiplier += change;
+            if (Math.Abs(change) <= LastChange || Math.Abs(excess) <= tolerance) break;
             if (!(multiplier >= low && multiplier <= high)) multiplier = low;
         }
 
@@ -109,24 +119,38 @@ public readonly record struct SoftmaxCrossEntropy : IMulticlassDualLoss
     /// <summary>Σ_k ω(b_k + offset), and its derivative by the offset.</summary>
     private static (double Sum, double Slope) SumOfOmega(ReadOnlySpan<double> b, double offset)
     {
-        Vector<double> sums = default, slopes = default;
-        int k = 0;
-        for (; k <= b.Length - Vector<double>.Count; k += Vector<double>.Count)
+        Vector512<double> sums = default, slopes = default;
+        for (int k = 0; k < b.Length; k += Lanes)
         {
-            Vector<double> omega = WrightOmega.Value(new Vector<double>(b[k..]) + new Vector<double>(offset));
+            Vector512<double> omega = WrightOmega.Value(Load(b, k) + Vector512.Create(offset));
             sums += omega;
-            slopes += omega / (Vector<double>.One + omega);
+            slopes += omega / (Vector512<double>.One + omega);
         }
 
-        double sum = Vector.Sum(sums), slope = Vector.Sum(slopes);
-        for (; k < b.Length; k++)
+        return (Vector512.Sum(sums), Vector512.Sum(slopes));
+    }
+
+    /// <summary>Eight values from <paramref name="start"/> on; −∞, whose exponential is 0, where there are none.</summary>
+    private static Vector512<double> Load(ReadOnlySpan<double> values, int start)
+    {
+        if (start + Lanes <= values.Length) return Vector512.Create(values[start..]);
+        Span<double> padded = [double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity,
+            double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity];
+        values[start..].CopyTo(padded);
+        return Vector512.Create((ReadOnlySpan<double>)padded);
+    }
+
+    private static void Store(Vector512<double> vector, Span<double> values, int start)
+    {
+        if (start + Lanes <= values.Length)
         {
-            double omega = WrightOmega.Value(b[k] + offset);
-            sum += omega;
-            slope += omega / (1 + omega);
+            vector.CopyTo(values[start..]);
+            return;
         }
 
-        return (sum, slope);
+        Span<double> padded = stackalloc double[Lanes];
+        vector.CopyTo(padded);
+        padded[..(values.Length - start)].CopyTo(values[start..]);
     }
 
     private static int Largest(ReadOnlySpan<double> values)

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace MlNetLosses.Losses;
 
@@ -25,22 +25,25 @@ internal static class WrightOmega
     }
 
     /// <summary><see cref="Value(double)"/> of several x at once.</summary>
-    public static Vector<double> Value(Vector<double> x)
+    public static Vector512<double> Value(Vector512<double> x)
     {
         // Where ω is e^x or x, the iteration may meet 0 · ∞; what it makes there is not selected.
-        Vector<double> exponential = Vector.Exp(x), logarithm = Vector.Log(x);
-        Vector<double> w = Vector.ConditionalSelect(
-            Vector.LessThan(x, new Vector<double>(-2)),
+        Vector512<double> logarithm = Vector512.ConditionalSelect(
+            Vector512.LessThan(x, Vector512.Create(-2.0)), x, (x - Vector512<double>.One) * (2.0 / 3)), w = Vector512.Exp(logarithm);
+        if (Vector512.GreaterThanAny(x, Vector512<double>.One))
+        {
+            Vector512<double> isLarge = Vector512.GreaterThan(x, Vector512<double>.One), logarithmOfX = Vector512.Log(x);
+            w = Vector512.ConditionalSelect(isLarge, x - logarithmOfX + logarithmOfX / x, w);
+            logarithm = Vector512.ConditionalSelect(isLarge, Vector512.Log(w), logarithm);
+        }
+
+        Vector512<double> exponential = w;
+        w = Improve(x, w, logarithm);
+        w = Improve(x, w, Vector512.Log(w));
+        return Vector512.ConditionalSelect(
+            Vector512.LessThan(x, Vector512.Create(Smallest)),
             exponential,
-            Vector.ConditionalSelect(
-                Vector.LessThan(x, Vector<double>.One),
-                Vector.Exp((x - Vector<double>.One) * (2.0 / 3)),
-                x - logarithm + logarithm / x));
-        w = Improve(x, Improve(x, w));
-        return Vector.ConditionalSelect(
-            Vector.LessThan(x, new Vector<double>(Smallest)),
-            exponential,
-            Vector.ConditionalSelect(Vector.GreaterThan(x, new Vector<double>(Largest)), x, w));
+            Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(Largest)), x, w));
     }
 
     /// <summary>One step of the Fritsch–Shafer–Crowley iteration, of order four.</summary>
@@ -51,10 +54,10 @@ internal static class WrightOmega
         return w * (1 + residual / (1 + w) * ((k - residual) / (k - 2 * residual)));
     }
 
-    private static Vector<double> Improve(Vector<double> x, Vector<double> w)
+    private static Vector512<double> Improve(Vector512<double> x, Vector512<double> w, Vector512<double> logarithmOfW)
     {
-        Vector<double> residual = x - w - Vector.Log(w), next = Vector<double>.One + w;
-        Vector<double> k = 2 * next * (next + residual * (2.0 / 3));
-        return w * (Vector<double>.One + residual / next * ((k - residual) / (k - 2 * residual)));
+        Vector512<double> residual = x - w - logarithmOfW, next = Vector512<double>.One + w;
+        Vector512<double> k = 2 * next * (next + residual * (2.0 / 3));
+        return w * (Vector512<double>.One + residual / next * ((k - residual) / (k - 2 * residual)));
     }
 }

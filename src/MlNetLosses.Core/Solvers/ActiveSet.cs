@@ -6,9 +6,6 @@ namespace MlNetLosses.Solvers;
 /// <param name="examplesPerRun">Examples that are read in one go.</param>
 internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.MaxValue)
 {
-    /// <summary>Neighbours that are shuffled together, where there are many examples; with few, which the caches hold, each on its own.</summary>
-    private const int NeighboursOfMany = 16;
-
     /// <summary>An example that stayed put this many times in a row is left out; twice as many each time it had to be taken back.</summary>
     private const byte FirstPatience = 2;
 
@@ -23,7 +20,7 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
 
     private readonly int[] active = [.. Enumerable.Range(0, count)];    // ascending
     private readonly int[] order = new int[count];
-    private readonly BlockShuffle shuffle = new(new(seed), count > FewestSteps ? NeighboursOfMany : 1, examplesPerRun);
+    private readonly RunShuffle shuffle = new(new(seed), examplesPerRun);
     private readonly bool[] isLeftOut = new bool[count];
     private readonly byte[] idle = new byte[count];                     // how often in a row an example stayed put
     private readonly byte[] patience = FirstPatiences(count);           // how often it may, before it is left out

@@ -15,7 +15,8 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     /// <summary>Slopes that sum to less than this share of their absolute values sum to 0, to rounding.</summary>
     public const double Imbalance = 1e-13;
 
-    private readonly RowBlocks blocks = new(problem.Features.RowCount, problem.Threads);
+    private readonly RowBlocks examples = new(problem.Features.RowCount, problem.Threads);
+    private readonly RowBlocks features = new(problem.Features.ColumnCount, problem.Threads);
     private double[] predictions = [];      // n values, once they are needed
     private double[] dual = [];             // likewise
     private readonly double[] correlations = new double[problem.Features.ColumnCount];
@@ -55,7 +56,7 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     {
         for (int j = 0; j < correlations.Length; j++) correlations[j] = -gradients[j];
         double factor = LargestFactor(), residual = PenaltyResidual(weights, factor);
-        if (factor != 1) residual += blocks.Sum((start, end) => LossResidual(start, end, known, factor));
+        if (factor != 1) residual += examples.Sum((start, end) => LossResidual(start, end, known, factor));
         return new(problem.Penalty.Value(weights) + loss, problem.NullObjective, residual);
     }
 
@@ -65,9 +66,12 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     /// <summary>The certificate of weights and the intercept of centred features, at a dual point that a solver brings.</summary>
     public Certificate Certify(double[] weights, double intercept, ReadOnlySpan<double> dualPoint)
     {
-        Predict(weights, intercept);
+        MakeRoom();
         dualPoint.CopyTo(dual);
-        return new(Objective(weights), problem.NullObjective, Gap(weights));
+        Balance();
+        MatrixProducts.PredictAndCorrelate(
+            problem.Features, weights, intercept, problem.Shares, dual, problem.Origin, predictions, correlations, problem.Threads);
+        return new(Objective(weights), problem.NullObjective, GapOfBalanced(weights));
     }
 
     /// <summary>Writes a good dual point of weights and intercept: the better of a = 0 and those that <see cref="Certify(double[], double)"/> tries.</summary>
@@ -88,8 +92,13 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
 
     private void Predict(double[] weights, double intercept)
     {
-        if (predictions.Length == 0) (predictions, dual) = (new double[problem.Labels.Length], new double[problem.Labels.Length]);
+        MakeRoom();
         MatrixProducts.Predict(problem.Features, weights, intercept, problem.Origin, predictions, problem.Threads);
+    }
+
+    private void MakeRoom()
+    {
+        if (predictions.Length == 0) (predictions, dual) = (new double[problem.Labels.Length], new double[problem.Labels.Length]);
     }
 
     /// <summary>Σ s [f(z) + f*(−a) + a z] of some rows, at a = −f′(z) times a factor.</summary>
@@ -108,13 +117,14 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
         return residual;
     }
 
-    private double Objective(double[] weights)
+    private double Objective(double[] weights) => problem.Penalty.Value(weights) + examples.Sum((start, end) =>
     {
-        double sum = problem.Penalty.Value(weights);
-        for (int i = 0; i < predictions.Length; i++)
-            if (problem.Shares[i] > 0) sum += problem.Shares[i] * problem.Loss.Value(predictions[i], problem.Labels[i]);    // 0 · ∞ is no loss
+        double sum = 0;
+        TLoss loss = problem.Loss;
+        for (int i = start; i < end; i++)
+            if (problem.Shares[i] > 0) sum += problem.Shares[i] * loss.Value(predictions[i], problem.Labels[i]);    // 0 · ∞ is no loss
         return sum;
-    }
+    });
 
     private double GapAtSmoothing(double[] weights, double smoothing)
     {
@@ -122,22 +132,28 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
         return Gap(weights);
     }
 
-    private void SetDual(double smoothing)
+    private void SetDual(double smoothing) => examples.Run((_, start, end) =>
     {
         TLoss loss = problem.Loss;
-        for (int i = 0; i < dual.Length; i++)
+        for (int i = start; i < end; i++)
         {
             dual[i] = problem.Shares[i] == 0 ? 0
                 : smoothing == 0 ? -loss.Derivative(predictions[i], problem.Labels[i])
                 : loss.MaximizeDual(0, predictions[i], problem.Labels[i], smoothing);
         }
-    }
+    });
 
     /// <summary>The gap at the dual point in <see cref="dual"/>, which is brought into the domain first.</summary>
     private double Gap(double[] weights)
     {
-        if (problem.FitIntercept) Balance();
+        Balance();
         Correlate();
+        return GapOfBalanced(weights);
+    }
+
+    /// <summary>The gap at the dual point in <see cref="dual"/>, whose products with the features are in <see cref="correlations"/>, but for features without penalty.</summary>
+    private double GapOfBalanced(double[] weights)
+    {
         if (!unpenalized.IsEmpty)
         {
             if (!unpenalized.Project(dual, correlations)) return double.PositiveInfinity;
@@ -152,16 +168,20 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     /// <summary>The gap at the dual point in <see cref="dual"/>, whose products with the features are in <see cref="correlations"/>.</summary>
     private double GapOfCorrelations(double[] weights)
     {
-        double factor = LargestFactor(), gap = PenaltyResidual(weights, factor);
+        double factor = LargestFactor();
         Scale(factor);
-        TLoss loss = problem.Loss;
-        for (int i = 0; i < dual.Length; i++)
+        return PenaltyResidual(weights, factor) + examples.Sum((start, end) =>
         {
-            double z = predictions[i], y = problem.Labels[i], a = dual[i];
-            if (problem.Shares[i] > 0) gap += problem.Shares[i] * (loss.Value(z, y) + loss.Conjugate(-a, y) + a * z);
-        }
+            double gap = 0;
+            TLoss loss = problem.Loss;
+            for (int i = start; i < end; i++)
+            {
+                double z = predictions[i], y = problem.Labels[i], a = dual[i];
+                if (problem.Shares[i] > 0) gap += problem.Shares[i] * (loss.Value(z, y) + loss.Conjugate(-a, y) + a * z);
+            }
 
-        return gap;
+            return gap;
+        });
     }
 
     /// <summary>What the dual point must be multiplied by for the penalty's conjugate to be finite at its products with the features.</summary>
@@ -172,16 +192,17 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
         return factor;
     }
 
-    private double PenaltyResidual(double[] weights, double factor)
+    private double PenaltyResidual(double[] weights, double factor) => features.Sum((start, end) =>
     {
         double residual = 0;
-        for (int j = 0; j < correlations.Length; j++) residual += problem.Penalty.Residual(j, weights[j], factor * correlations[j]);
+        for (int j = start; j < end; j++) residual += problem.Penalty.Residual(j, weights[j], factor * correlations[j]);
         return residual;
-    }
+    });
 
-    /// <summary>Makes Σ sᵢaᵢ = 0 by shrinking the heavier sign. The domain is convex and holds 0, so a stays in it.</summary>
+    /// <summary>Makes Σ sᵢaᵢ = 0, if there is an intercept, by shrinking the heavier sign. The domain is convex and holds 0, so a stays in it.</summary>
     private void Balance()
     {
+        if (!problem.FitIntercept) return;
         double positive = 0, negative = 0;
         for (int i = 0; i < dual.Length; i++)
         {

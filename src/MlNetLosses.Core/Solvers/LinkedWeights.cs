@@ -73,20 +73,26 @@ internal sealed class LinkedWeights<TPenalty>
         else x.AddTo(Values, change * commonSlope, origin);
     }
 
-    /// <summary>V ← V + (x − m) changesᵀ, several outputs.</summary>
-    /// <param name="x">The row.</param>
-    /// <param name="changes">stride values.</param>
-    public void Add(Row x, ReadOnlySpan<double> changes)
+    /// <summary>As many rows as steps of several outputs may be taken at once: with a linear link the weights answer to one step in proportion, so that the next step can allow for it.</summary>
+    public RowPanel CreatePanel(FeatureMatrix features) => new(features, origin, stride, isSingle: !isLinear);
+
+    /// <summary>V ← V + (X − 1mᵀ)ᵀ G, several outputs.</summary>
+    /// <param name="rows">X, with the factors G.</param>
+    public void Add(RowPanel rows)
     {
         if (isLinear)
         {
-            x.AddOuterTo(Values, origin, changes, slopes);
+            rows.AddOuterTo(Values, slopes);
             return;
         }
 
-        x.AddOuterTo(duals, origin, changes);
+        rows.AddOuterTo(duals);
+        Row x = rows.Single;
         for (int k = 0; k < x.Values.Length; k++) LinkOutputs(x.IsSparse ? x.Columns[k] : k);
     }
+
+    /// <summary>How much the predictions of one of the rows answer to a change of V at another; with a linear link.</summary>
+    public double Answer(RowPanel rows, int row, int other) => rows.Product(row, other, slopes);
 
     private void AddAndLink(Row x, double change)
     {

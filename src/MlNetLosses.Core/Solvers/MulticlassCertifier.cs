@@ -13,10 +13,10 @@ internal sealed class MulticlassCertifier<TLoss, TPenalty>(PreparedMulticlassPro
     private const double SmoothingStep = 8;
 
     private readonly int stride = problem.Stride;
+    private readonly RowBlocks examples = new(problem.Labels.Length, problem.Threads);
     private readonly double[] predictions = new double[problem.Labels.Length * problem.Stride];
     private readonly double[] dual = new double[problem.Labels.Length * problem.Stride];
     private readonly double[] correlations = new double[problem.Features.ColumnCount * problem.Stride];
-    private readonly double[] slope = new double[problem.ClassCount];
     private double smoothing = problem.PredictionPerSlope;
 
     /// <summary>zᵢ of the model certified last, K values.</summary>
@@ -39,9 +39,11 @@ internal sealed class MulticlassCertifier<TLoss, TPenalty>(PreparedMulticlassPro
     /// <summary>The certificate of weights and the intercepts of centred features, at a dual point that a solver brings.</summary>
     public Certificate Certify(double[] weights, double[] intercepts, ReadOnlySpan<double> dualPoint)
     {
-        double objective = Predict(weights, intercepts);
         dualPoint.CopyTo(dual);
-        return new(objective, problem.NullObjective, Gap(weights));
+        Balance();
+        MatrixProducts.PredictAndCorrelate(
+            problem.Features, weights, intercepts, problem.Shares, dual, problem.Origin, predictions, correlations, problem.Threads);
+        return new(Objective(weights), problem.NullObjective, GapOfCorrelations(weights));
     }
 
     /// <summary>Writes a good dual point of weights and intercepts: the better of a = 0 and those that <see cref="Certify(double[], double[])"/> tries.</summary>
@@ -49,7 +51,8 @@ internal sealed class MulticlassCertifier<TLoss, TPenalty>(PreparedMulticlassPro
     {
         Predict(weights, intercepts);
         Array.Clear(dual);
-        double least = Gap(weights);
+        Array.Clear(correlations);
+        double least = GapOfCorrelations(weights);
         Array.Clear(best);
         foreach (double candidate in (ReadOnlySpan<double>)[0, smoothing, smoothing / SmoothingStep])
         {
@@ -64,8 +67,17 @@ internal sealed class MulticlassCertifier<TLoss, TPenalty>(PreparedMulticlassPro
     private double Predict(double[] weights, double[] intercepts)
     {
         MatrixProducts.Predict(problem.Features, weights, intercepts, problem.Origin, predictions, problem.Threads);
-        double sum = 0;
-        for (int i = 0; i < problem.Labels.Length; i++) sum += problem.Shares[i] * problem.Loss.Value(Predictions(i), problem.Labels[i]);
+        return Objective(weights);
+    }
+
+    private double Objective(double[] weights)
+    {
+        double sum = examples.Sum((start, end) =>
+        {
+            double losses = 0;
+            for (int i = start; i < end; i++) losses += problem.Shares[i] * problem.Loss.Value(Predictions(i), problem.Labels[i]);
+            return losses;
+        });
         for (int at = 0; at < weights.Length; at++)
             if (at % stride < problem.ClassCount) sum += problem.Penalty.Value(at / stride, weights[at]);
         return sum;
@@ -73,7 +85,15 @@ internal sealed class MulticlassCertifier<TLoss, TPenalty>(PreparedMulticlassPro
 
     private double GapAtSmoothing(double[] weights, double smoothing)
     {
-        for (int i = 0; i < problem.Labels.Length; i++)
+        examples.Run((_, start, end) => SetDual(start, end, smoothing));
+        Balance();
+        MatrixProducts.Correlate(problem.Features, problem.Shares, dual, stride, problem.Origin, correlations, problem.Threads);
+        return GapOfCorrelations(weights);
+    }
+
+    private void SetDual(int start, int end, double smoothing)
+    {
+        for (int i = start; i < end; i++)
         {
             Span<double> a = dual.AsSpan(i * stride, problem.ClassCount);
             if (smoothing > 0)
@@ -87,28 +107,34 @@ internal sealed class MulticlassCertifier<TLoss, TPenalty>(PreparedMulticlassPro
                 for (int k = 0; k < a.Length; k++) a[k] = -a[k];
             }
         }
-
-        return Gap(weights);
     }
 
-    /// <summary>The gap at the dual point in <see cref="dual"/>, which is brought into the domain first.</summary>
-    private double Gap(double[] weights)
+    /// <summary>Brings the dual point in <see cref="dual"/> into the domain, if there are intercepts.</summary>
+    private void Balance()
     {
         if (problem.FitIntercept) SimplexBalance.Apply(dual, problem.ClassCount, stride, problem.Labels, problem.Shares, problem.ClassShares);
-        MatrixProducts.Correlate(problem.Features, problem.Shares, dual, stride, problem.Origin, correlations, problem.Threads);
+    }
 
+    /// <summary>The gap at the dual point in <see cref="dual"/>, whose products with the features are in <see cref="correlations"/>.</summary>
+    private double GapOfCorrelations(double[] weights)
+    {
         double factor = 1;
         for (int at = 0; at < correlations.Length; at++) factor = Math.Min(factor, problem.Penalty.LargestFactor(at / stride, correlations[at]));
         double gap = 0;
         for (int at = 0; at < correlations.Length; at++)
             if (at % stride < problem.ClassCount) gap += problem.Penalty.Residual(at / stride, weights[at], factor * correlations[at]);
-        for (int i = 0; i < problem.Labels.Length; i++)
-            if (problem.Shares[i] > 0) gap += problem.Shares[i] * Residual(i, factor);
-        return gap;
+        return gap + examples.Sum((start, end) =>
+        {
+            double residuals = 0;
+            Span<double> slope = new double[problem.ClassCount];
+            for (int i = start; i < end; i++)
+                if (problem.Shares[i] > 0) residuals += problem.Shares[i] * Residual(i, factor, slope);
+            return residuals;
+        });
     }
 
     /// <summary>f(z) + f*(−a) + aᵀz ≥ 0.</summary>
-    private double Residual(int row, double factor)
+    private double Residual(int row, double factor, Span<double> slope)
     {
         ReadOnlySpan<double> z = Predictions(row), a = dual.AsSpan(row * stride, problem.ClassCount);
         double product = 0;

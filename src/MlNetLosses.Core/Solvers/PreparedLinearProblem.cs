@@ -16,14 +16,14 @@ internal abstract class PreparedLinearProblem<TPenalty>
 
     protected PreparedLinearProblem(LinearProblem<TPenalty> problem, int labelCount, int? threads)
     {
-        ProblemValidation.Check(problem, labelCount);
         if (threads < 1) throw new ArgumentOutOfRangeException(nameof(threads), threads, $"threads must be at least 1, got {threads}.");
         Threads = threads ?? Environment.ProcessorCount;
+        ProblemValidation.Check(problem, labelCount);
         FitIntercept = problem.FitIntercept;
         Shares = ProblemValidation.SharesOf(problem.ExampleWeights, labelCount);
         bool isDense = !problem.Features.IsSparse;
         if (isDense || problem.FitIntercept || problem.Standardize) moments = FeatureMoments.OfAll(problem.Features, Shares, Threads);
-        if (!(isDense && moments!.AreFinite)) ProblemValidation.CheckFinite(problem.Features);   // a pass that dense features are mostly spared
+        if (!(isDense && moments!.AreFinite)) ProblemValidation.CheckFinite(problem.Features, Threads);   // a pass that dense features are mostly spared
         Origin = problem.FitIntercept ? OriginOf(problem.Features, moments!) : [];
         Features = Origin.Length == 0 ? problem.Features : problem.Features.Storing(Array.ConvertAll(Origin, mean => mean != 0));
         double[] ones = Ones(Features.ColumnCount);

@@ -8,6 +8,8 @@ namespace MlNetLosses.Solvers;
 /// <summary>What a problem must be before a solver takes it.</summary>
 internal static class ProblemValidation
 {
+    /// <param name="problem">The problem.</param>
+    /// <param name="labelCount">How many labels it has.</param>
     /// <exception cref="ArgumentException">Something about the problem is not as it must be; the message says what, and what to do.</exception>
     public static void Check<TPenalty>(LinearProblem<TPenalty> problem, int labelCount)
         where TPenalty : struct, IPenalty
@@ -20,19 +22,6 @@ internal static class ProblemValidation
         CheckFeatureArray(problem.PenaltyFactors, nameof(problem.PenaltyFactors), features.ColumnCount, "zero or positive and finite", value => value >= 0 && double.IsFinite(value));
         CheckFeatureArray(problem.LowerBounds, nameof(problem.LowerBounds), features.ColumnCount, "zero or negative (−∞ for none)", value => value <= 0);
         CheckFeatureArray(problem.UpperBounds, nameof(problem.UpperBounds), features.ColumnCount, "zero or positive (+∞ for none)", value => value >= 0);
-    }
-
-    /// <exception cref="ArgumentException">A feature is not finite.</exception>
-    public static void CheckFinite(FeatureMatrix features)
-    {
-        for (int i = 0; i < features.RowCount; i++)
-        {
-            Row x = features[i];
-            if (x.IsFinite) continue;
-            for (int k = 0; k < x.Values.Length; k++)
-                if (!float.IsFinite(x.Values[k]))
-                    throw Wrong($"Features must be finite, got {Text(x.Values[k])} in row {i} at slot {(x.IsSparse ? x.Columns[k] : k)}. Replace or leave out missing values first.");
-        }
     }
 
     /// <summary>sᵢ/Σs.</summary>
@@ -110,6 +99,25 @@ internal static class ProblemValidation
         if (wrong >= 0) throw Wrong($"The weights of the initial model must be finite, got {Text(initialModel.Weights[wrong])} at position {wrong}. Start from a model that was fitted, or from none.");
         wrong = Array.FindIndex(initialModel.Intercepts, intercept => !double.IsFinite(intercept));
         if (wrong >= 0) throw Wrong($"The intercepts of the initial model must be finite, got {Text(initialModel.Intercepts[wrong])} at position {wrong}. Start from a model that was fitted, or from none.");
+    }
+
+    /// <exception cref="ArgumentException">A feature is not finite.</exception>
+    public static void CheckFinite(FeatureMatrix features, int threads)
+    {
+        double wrong = new RowBlocks(features.RowCount, threads).Sum((start, end) =>
+        {
+            int count = 0;
+            for (int i = start; i < end; i++)
+                if (!features[i].IsFinite) count++;
+            return count;
+        });
+        for (int i = 0; wrong > 0; i++)
+        {
+            Row x = features[i];
+            for (int k = 0; k < x.Values.Length; k++)
+                if (!float.IsFinite(x.Values[k]))
+                    throw Wrong($"Features must be finite, got {Text(x.Values[k])} in row {i} at slot {(x.IsSparse ? x.Columns[k] : k)}. Replace or leave out missing values first.");
+        }
     }
 
     private static void CheckFeatureArray(double[]? values, string name, int count, string allowed, Func<double, bool> accepts)

@@ -22,8 +22,6 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     where TLoss : struct, IDualLoss
     where TPenalty : struct, IStronglyConvexPenalty
 {
-    private const int PrefetchDistance = 2;
-
     private readonly PreparedProblem<TLoss, TPenalty> problem;
     private readonly LinkedWeights<TPenalty> weights;   // w, and v
     private readonly Certifier<TLoss, TPenalty> certifier;
@@ -68,7 +66,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
             steps += order.Length;
             for (int s = 0; s < order.Length; s++)
             {
-                if (s + PrefetchDistance < order.Length) problem.Features.Prefetch(order[s + PrefetchDistance]);
+                problem.Features.PrefetchAfter(s, order);
                 active.Report(order[s], Step(order[s]));
             }
 

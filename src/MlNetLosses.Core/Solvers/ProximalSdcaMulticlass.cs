@@ -27,8 +27,8 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
     private readonly double[] balance;          // A
     private readonly double[] multipliers;      // b₀
     private readonly double[] intercepts;       // b, of centred features
-    private readonly double[] predictions;      // z of the present example
-    private readonly double[] step;             // its next a, then the change of a times its share
+    private readonly RowPanel panel;            // the present examples
+    private readonly double[] step;             // the next a of one of them
     private readonly double interceptCurvature; // 1/κ; 0 without intercept
 
     /// <summary>A solver at its start.</summary>
@@ -47,7 +47,8 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
         weights = new(this.problem.Penalty, problem.Penalty, this.problem.Origin, stride);
         active = new(n, seed, problem.Features.RowsPerRun);
         dual = new double[n * stride];
-        (balance, multipliers, predictions, step) = (new double[stride], new double[stride], new double[stride], new double[stride]);
+        panel = weights.CreatePanel(this.problem.Features);
+        (balance, multipliers, step) = (new double[stride], new double[stride], new double[stride]);
         squaredNorms = weights.SquaredNorms(this.problem.Features, this.problem.Threads);
         interceptCurvature = problem.FitIntercept
             ? InterceptMultiplier.Curvature(squaredNorms, this.problem.Shares, this.problem.PredictionPerSlope)
@@ -69,7 +70,13 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
         {
             ReadOnlySpan<int> order = active.NextSweep();
             steps += order.Length;
-            foreach (int i in order) active.Report(i, Step(i));
+            for (int s = 0; s < order.Length; s += panel.Size)
+            {
+                ReadOnlySpan<int> examples = order.Slice(s, Math.Min(panel.Size, order.Length - s));
+                for (int r = 0; r < examples.Length; r++) problem.Features.PrefetchAfter(s + r, order);
+                Step(examples);
+            }
+
             for (int k = 0; k < intercepts.Length; k++)
             {
                 multipliers[k] += InterceptMultiplier.Step * interceptCurvature * balance[k];
@@ -89,23 +96,36 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
     /// <inheritdoc/>
     public LinearModel ToModel() => problem.ToModel(weights.Values, intercepts);
 
-    /// <summary>Maximises over aᵢ; false where it is at its maximum already.</summary>
-    private bool Step(int i)
+    /// <summary>Maximises over aᵢ of one example after another; their predictions are those of the weights before, and of the steps since.</summary>
+    private void Step(ReadOnlySpan<int> examples)
     {
-        Row x = problem.Features[i];
-        x.Multiply(weights.Values, problem.Origin, predictions);
-        for (int k = 0; k < predictions.Length; k++) predictions[k] += intercepts[k];
-        if (!Maximize(i, predictions.AsSpan(0, problem.ClassCount))) return false;
-        Span<double> a = dual.AsSpan(i * problem.Stride, problem.ClassCount);
-        for (int k = 0; k < a.Length; k++) (a[k], step[k]) = (step[k], problem.Shares[i] * (step[k] - a[k]));
-        weights.Add(x, step);
-        for (int k = 0; k < a.Length; k++)
+        panel.Load(examples);
+        panel.Multiply(weights.Values);
+        bool moved = false;
+        for (int r = 0; r < examples.Length; r++)
         {
-            balance[k] += step[k];
-            intercepts[k] = multipliers[k] + interceptCurvature * balance[k];
+            Span<double> z = panel.Products(r)[..problem.ClassCount], change = panel.Factors(r);
+            for (int k = 0; k < z.Length; k++) z[k] += intercepts[k];
+            for (int before = 0; moved && before < r; before++)
+            {
+                double answer = weights.Answer(panel, before, r);
+                for (int k = 0; k < z.Length; k++) z[k] += answer * panel.Factors(before)[k];
+            }
+
+            bool moves = Maximize(examples[r], z);
+            active.Report(examples[r], moves);
+            if (!moves) continue;
+            moved = true;
+            Span<double> a = dual.AsSpan(examples[r] * problem.Stride, problem.ClassCount);
+            for (int k = 0; k < a.Length; k++)
+            {
+                (a[k], change[k]) = (step[k], problem.Shares[examples[r]] * (step[k] - a[k]));
+                balance[k] += change[k];
+                intercepts[k] = multipliers[k] + interceptCurvature * balance[k];
+            }
         }
 
-        return true;
+        if (moved) weights.Add(panel);
     }
 
     /// <summary>Writes the maximiser over aᵢ into <see cref="step"/>; false where aᵢ is the maximiser already.</summary>

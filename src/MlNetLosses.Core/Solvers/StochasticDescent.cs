@@ -31,7 +31,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private readonly int[] training;            // the examples with a share that train, in order: objectives read memory once, forwards
     private readonly int[] heldOut;             // those that do not
     private readonly int[] order;               // those that train, in the order of the last epoch
-    private readonly BlockShuffle? runs;        // null: the matrix is small, and shuffled as a whole
+    private readonly RunShuffle? runs;        // null: the matrix is small, and shuffled as a whole
     private readonly double importanceFactor;   // 1 / mean share of those that train
     private readonly double[] weights;          // of the model of the last epoch: the iterate, or an average
     private readonly double[] intercepts;
@@ -58,7 +58,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         random = new(settings.Seed);
         (training, heldOut) = Split();
         order = [.. training];
-        if (problem.Features.RowsPerRun < problem.Features.RowCount) runs = new(random, blockSize: 1, problem.Features.RowsPerRun);
+        if (problem.Features.RowsPerRun < problem.Features.RowCount) runs = new(random, problem.Features.RowsPerRun);
         double share = 0;
         foreach (int i in training) share += problem.Shares[i];
         importanceFactor = training.Length / share;

@@ -79,12 +79,15 @@ public sealed class LinkedWeightsTests
             for (int step = 0; step < 4; step++)
             {
                 float[] x = [.. features.Select(_ => random.Next(3) == 0 ? 0 : (float)(random.NextDouble() - 0.5))];
-                Row row = isSparse
-                    ? FeatureMatrix.Sparse(x, [.. Enumerable.Range(0, p)], [0, p], p)[0]
-                    : FeatureMatrix.Dense(x, 1, p)[0];
+                FeatureMatrix matrix = isSparse
+                    ? FeatureMatrix.Sparse(x, [.. Enumerable.Range(0, p)], [0, p], p)
+                    : FeatureMatrix.Dense(x, 1, p);
                 double[] changes = [.. Enumerable.Range(0, stride).Select(k => k < outputs ? 4 * random.NextDouble() - 2 : 0)];
-                one.Add(row, changes[0]);
-                several.Add(row, changes);
+                one.Add(matrix[0], changes[0]);
+                RowPanel panel = several.CreatePanel(matrix);
+                panel.Load([0]);
+                changes.CopyTo(panel.Factors(0));
+                several.Add(panel);
                 for (int j = 0; j < p; j++)
                 {
                     double entry = x[j] - (origin.Length == 0 ? 0 : origin[j]);

@@ -4,14 +4,14 @@ using MlNetLosses.Solvers;
 namespace MlNetLosses.Tests.Solvers;
 
 [TestFixture]
-public sealed class BlockShuffleTests
+public sealed class RunShuffleTests
 {
     [Test]
-    public void Everyone_is_visited_once_and_only_a_few_runs_at_a_time() => Gen.Select(Gen.Int[0, 150], Gen.Int[1, 20], Gen.Int[1, 50], Gen.Int).Sample((count, blockSize, examplesPerRun, seed) =>
+    public void Everyone_is_visited_once_and_only_a_few_runs_at_a_time() => Gen.Select(Gen.Int[0, 150], Gen.Int[1, 50], Gen.Int).Sample((count, examplesPerRun, seed) =>
     {
         Random random = new(seed);
         int[] examples = [.. Enumerable.Range(0, count).Where(_ => random.Next(3) > 0)], order = new int[examples.Length];
-        new BlockShuffle(random, blockSize, examplesPerRun).Shuffle(examples, order);
+        new RunShuffle(random, examplesPerRun).Shuffle(examples, order);
         Assert.That(order, Is.EquivalentTo(examples));
         int[] runs = [.. examples.Select(example => example / examplesPerRun).Distinct()];
         foreach (int position in Enumerable.Range(0, order.Length))
@@ -24,11 +24,11 @@ public sealed class BlockShuffleTests
     });
 
     [Test]
-    public void Blocks_stay_together()
+    public void Neighbours_are_parted()
     {
-        int[] examples = [.. Enumerable.Range(0, 64)], order = new int[64];
-        new BlockShuffle(new(1), blockSize: 16, examplesPerRun: int.MaxValue).Shuffle(examples, order);
-        foreach (int[] block in order.Chunk(16)) Assert.That(block.Select(example => example / 16).Distinct().Count(), Is.EqualTo(1));
-        Assert.That(order, Is.Not.EqualTo(examples));
+        int[] examples = [.. Enumerable.Range(0, 10_000)], order = new int[10_000];
+        new RunShuffle(new(1), examplesPerRun: int.MaxValue).Shuffle(examples, order);
+        int together = Enumerable.Range(1, 9_999).Count(position => Math.Abs(order[position] - order[position - 1]) < 16);
+        Assert.That(together, Is.LessThan(100), "32 are expected by chance");
     }
 }
