@@ -59,9 +59,7 @@ public sealed class FeatureFileWriter : IDisposable
     {
         if (rowStarts is null) throw new ArgumentException("A row of a dense matrix has no columns of its own. Leave them out, or write a sparse matrix.", nameof(columns));
         if (values.Length != columns.Length) throw new ArgumentException($"There must be one column per value, got {columns.Length} for {values.Length} in row {rowCount}.", nameof(columns));
-        for (int k = 0, previous = -1; k < columns.Length; previous = columns[k++])
-            if (columns[k] <= previous || columns[k] >= columnCount)
-                throw new ArgumentException($"Columns must increase within a row and stay below {columnCount}, got {columns[k]} after {previous} in row {rowCount}.", nameof(columns));
+        SparseKernels.CheckColumns(columns, columnCount, rowCount);
         CountRow();
         rowStarts.Add(rowStarts[^1] + values.Length);
         stream.Write(MemoryMarshal.AsBytes(columns));

@@ -149,9 +149,7 @@ public sealed class FeatureMatrix
         {
             if (rowStarts[i + 1] < rowStarts[i])
                 throw new ArgumentException($"rowStarts must not decrease, got {rowStarts[i]} then {rowStarts[i + 1]} at row {i}.", nameof(rowStarts));
-            for (int k = rowStarts[i], previous = -1; k < rowStarts[i + 1]; previous = columns[k++])
-                if (columns[k] <= previous || columns[k] >= columnCount)
-                    throw new ArgumentException($"Columns must increase within a row and stay below {columnCount}, got {columns[k]} after {previous} in row {i}.", nameof(columns));
+            SparseKernels.CheckColumns(columns.AsSpan(rowStarts[i]..rowStarts[i + 1]), columnCount, i);
         }
 
         return new(rowStarts.Length - 1, columnCount, values, columns, rowStarts);

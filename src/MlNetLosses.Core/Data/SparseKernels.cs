@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MlNetLosses.Data;
 
@@ -6,6 +7,20 @@ namespace MlNetLosses.Data;
 /// <remarks>Columns are checked against the other operand at each access: the arrays are the user's, and what is out of range must throw.</remarks>
 internal static class SparseKernels
 {
+    /// <exception cref="ArgumentException">Columns do not increase, or are not those of a matrix.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CheckColumns(ReadOnlySpan<int> columns, int columnCount, long row)
+    {
+        if (columns.IsEmpty) return;
+        int k = 1;
+        while (k <= columns.Length - Vector512<int>.Count && Vector512.GreaterThanAll(Vector512.Create(columns[k..]), Vector512.Create(columns[(k - 1)..])))
+            k += Vector512<int>.Count;
+        while (k < columns.Length && columns[k] > columns[k - 1]) k++;
+        int wrong = columns[0] < 0 ? 0 : k < columns.Length ? k : columns[^1] >= columnCount ? columns.Length - 1 : -1;
+        if (wrong >= 0)
+            throw new ArgumentException($"Columns must increase within a row and stay below {columnCount}, got {columns[wrong]} after {(wrong == 0 ? -1 : columns[wrong - 1])} in row {row}.", nameof(columns));
+    }
+
     /// <summary>xᵀw. Four sums at once: one would wait for itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<float> values, ReadOnlySpan<int> columns, ReadOnlySpan<double> weights)

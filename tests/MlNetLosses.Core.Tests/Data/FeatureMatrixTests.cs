@@ -90,6 +90,8 @@ public sealed class FeatureMatrixTests
     [TestCase(new[] { 0, 2 }, new[] { 0 }, "rowStarts must begin with 0 and end within values and columns.")]
     [TestCase(new[] { 0, 1, 0, 1 }, new[] { 0 }, "rowStarts must not decrease, got 1 then 0 at row 1.")]
     [TestCase(new[] { 0, 0, 2 }, new[] { 2, 1 }, "Columns must increase within a row and stay below 3, got 1 after 2 in row 1.")]
+    [TestCase(new[] { 0, 1, 21 }, new[] { 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 17, 19 }, "Columns must increase within a row and stay below 3, got 17 after 18 in row 1.")]
+    [TestCase(new[] { 0, 20 }, new[] { 0, 1, 2, 3, 4, 5, 6, 7, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 }, "Columns must increase within a row and stay below 3, got 7 after 7 in row 0.")]
     [TestCase(new[] { 0, 2 }, new[] { 1, 1 }, "Columns must increase within a row and stay below 3, got 1 after 1 in row 0.")]
     [TestCase(new[] { 0, 1 }, new[] { 3 }, "Columns must increase within a row and stay below 3, got 3 after -1 in row 0.")]
     [TestCase(new[] { 0, 1 }, new[] { -1 }, "Columns must increase within a row and stay below 3, got -1 after -1 in row 0.")]
