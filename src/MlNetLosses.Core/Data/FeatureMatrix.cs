@@ -29,11 +29,20 @@ public sealed class FeatureMatrix
     private readonly FeatureFile? file;
     private readonly int prefetchDistance;  // in rows
 
+    private readonly FeatureMatrix? whole;  // null: this is all of it
+    private readonly int[] taken = [];      // rows of the whole
+
     internal FeatureMatrix(MappedRows mapped, FeatureFile file)
     {
         (RowCount, ColumnCount) = (mapped.Header.RowCount, mapped.Header.ColumnCount);
         (this.mapped, this.file) = (mapped, file);
         prefetchDistance = PrefetchDistance();
+    }
+
+    private FeatureMatrix(FeatureMatrix whole, int[] taken)
+    {
+        (RowCount, ColumnCount, this.whole, this.taken) = (taken.Length, whole.ColumnCount, whole, taken);
+        prefetchDistance = whole.prefetchDistance;
     }
 
     internal FeatureMatrix(int rowCount, int columnCount, float[] values, int[]? columns, int[]? rowStarts)
@@ -71,12 +80,14 @@ public sealed class FeatureMatrix
     {
         get
         {
-            if (values is null) return mapped![row];
+            if (values is null) return Elsewhere(row);
             if (rowStarts is null) return new Row(values.AsSpan(row * ColumnCount, ColumnCount), default, isSparse: false);
             int start = rowStarts[row], length = rowStarts[row + 1] - start;
             return new Row(values.AsSpan(start, length), columns.AsSpan(start, length), isSparse: true);
         }
     }
+
+    private Row Elsewhere(int row) => whole is null ? mapped![row] : whole[taken[row]];
 
     /// <summary>Asks the processor to fetch a row that is wanted soon: rows in random order miss every cache.</summary>
     /// <param name="position">Of the row that is wanted now.</param>
@@ -163,6 +174,9 @@ public sealed class FeatureMatrix
     /// <summary>The same numbers by column (<c>p × n</c>): row j of the result holds feature j of every example.</summary>
     /// <remarks>It is where this matrix is: in memory, or in a file, which takes a pass over the rows for each share of the columns that memory holds.</remarks>
     public FeatureMatrix Transpose() => file is null ? new Transposition(this).InMemory() : new Transposition(this).InFile(file);
+
+    /// <summary>Some rows of a dense matrix, which stay where they are: fresh memory would cost more than they do.</summary>
+    internal FeatureMatrix Take(int[] rows) => new(this, rows);
 
     private delegate void RowAdder(ReadOnlySpan<float> values, ReadOnlySpan<int> columns);
 

@@ -10,6 +10,9 @@ public sealed class FeatureMoments
 
     private const long EntriesPerSum = 16;
 
+    /// <summary>The mean of so many rows is near enough to that of all for one pass over dense data.</summary>
+    private const int RowsForGuess = 64;
+
     private FeatureMoments(double[] means, double[] deviations) => (Means, Deviations) = (means, deviations);
 
     /// <summary>p means.</summary>
@@ -28,38 +31,85 @@ public sealed class FeatureMoments
         ArgumentNullException.ThrowIfNull(features);
         if (shares.Length != features.RowCount)
             throw new ArgumentException($"There must be one share per row, got {shares.Length} shares for {features.RowCount} rows.", nameof(shares));
-        double[] s = [.. shares];
+        return OfAll(features, [.. shares], threads ?? Environment.ProcessorCount);
+    }
+
+    /// <summary>The moments of a matrix, with shares that need not be copied for the threads.</summary>
+    internal static FeatureMoments OfAll(FeatureMatrix features, double[] shares, int threads)
+    {
+        RowBlocks blocks = new(features.RowCount, threads, MostBlocks(features));
+        return features.IsSparse ? OfSparse(features, shares, blocks) : OfDense(features, shares, blocks);
+    }
+
+    /// <summary>Whether all of them are finite: those of dense features are where all features are, those of examples without weight, too.</summary>
+    internal bool AreFinite => Array.TrueForAll(Deviations, double.IsFinite);
+
+    /// <summary>Moments about a guess of the means. Where a guess was far off, digits cancel, and a second pass begins at better ones.</summary>
+    private static FeatureMoments OfDense(FeatureMatrix features, double[] shares, RowBlocks blocks)
+    {
         int p = features.ColumnCount;
-        RowBlocks blocks = new(features.RowCount, threads ?? Environment.ProcessorCount, MostBlocks(features));
+        double[] means = GuessMeans(features, shares), variances = new double[p];
+        bool isNear = false;
+        for (int pass = 0; pass < 2 && !isNear; pass++)
+        {
+            double[] sums = SumOf(blocks, 2 * p, (start, end, part) =>
+            {
+                for (int i = start; i < end; i++) features[i].AddMomentsTo(part.AsSpan(0, p), part.AsSpan(p, p), shares[i], means);
+            });
+            isNear = true;
+            for (int j = 0; j < p; j++)
+            {
+                (double distance, double square) = (sums[j], sums[p + j]);
+                isNear &= distance * distance <= 0.5 * square;
+                means[j] += distance;
+                variances[j] = square - distance * distance;
+            }
+        }
+
+        return new(means, Roots(means, variances));
+    }
+
+    /// <summary>The mean of some rows, evenly spread over those that count.</summary>
+    private static double[] GuessMeans(FeatureMatrix features, double[] shares)
+    {
+        double[] means = new double[features.ColumnCount];
+        int count = shares.Length - shares.AsSpan().Count(0.0), wanted = Math.Min(RowsForGuess, count);
+        for (int i = 0, counted = 0, taken = 0; taken < wanted; i++)
+        {
+            if (shares[i] == 0 || counted++ < (long)taken * count / wanted) continue;
+            features[i].AddTo(means, 1.0 / wanted);
+            taken++;
+        }
+
+        return means;
+    }
+
+    private static FeatureMoments OfSparse(FeatureMatrix features, double[] shares, RowBlocks blocks)
+    {
+        int p = features.ColumnCount;
         double[] means = SumOf(blocks, p, (start, end, sums) =>
         {
-            for (int i = start; i < end; i++) features[i].AddTo(sums, s[i]);
+            for (int i = start; i < end; i++) features[i].AddTo(sums, shares[i]);
         });
 
         // Two passes: one would cancel for features far from zero. The second also finds what rounding left in the means.
         // Entries that are not stored are at distance m from the mean.
-        double[] second = features.IsSparse
-            ? SumOf(blocks, 4 * p, (start, end, sums) => AddSparse(features, start, end, s, means, sums))
-            : SumOf(blocks, 2 * p, (start, end, sums) =>
-            {
-                for (int i = start; i < end; i++) features[i].AddMomentsTo(sums.AsSpan(0, p), sums.AsSpan(p, p), s[i], means);
-            });
-
-        int count = s.Length - s.AsSpan().Count(0.0);
-        double[] deviations = new double[p];
+        double[] second = SumOf(blocks, 4 * p, (start, end, sums) => AddSparse(features, start, end, shares, means, sums));
+        int count = shares.Length - shares.AsSpan().Count(0.0);
+        double[] variances = new double[p];
         for (int j = 0; j < p; j++)
         {
-            (double distance, double square, double missing) = !features.IsSparse
-                ? (second[j], second[p + j], 0)
-                : (second[4 * j], second[4 * j + 1], second[4 * j + 3] == count ? 0 : Math.Max(0, 1 - second[4 * j + 2]));
-            double error = distance - missing * means[j];
-            double variance = square + missing * means[j] * means[j] - error * error;
+            double missing = second[4 * j + 3] == count ? 0 : Math.Max(0, 1 - second[4 * j + 2]);
+            double error = second[4 * j] - missing * means[j];
+            variances[j] = second[4 * j + 1] + missing * means[j] * means[j] - error * error;
             means[j] += error;
-            deviations[j] = variance <= ConstantFeature * means[j] * means[j] ? 0 : Math.Sqrt(variance);
         }
 
-        return new(means, deviations);
+        return new(means, Roots(means, variances));
     }
+
+    private static double[] Roots(double[] means, double[] variances) =>
+        [.. means.Zip(variances, (mean, variance) => variance <= ConstantFeature * mean * mean ? 0 : Math.Sqrt(variance))];
 
     /// <summary>Every block has sums of its own, which should be few beside the entries that are added to them.</summary>
     private static int MostBlocks(FeatureMatrix features) =>

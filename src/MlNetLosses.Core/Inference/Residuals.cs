@@ -33,6 +33,7 @@ internal sealed class Residuals
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(model);
         ProblemValidation.Check(problem, problem.Labels.Length);
+        ProblemValidation.CheckFinite(problem.Features, Environment.ProcessorCount);
         ProblemValidation.CheckLabels(problem.Labels, problem.Loss);
         int p = problem.Features.ColumnCount;
         if (model.Weights.Length != p || model.Intercepts.Length != 1)

@@ -45,12 +45,13 @@ public readonly record struct Huber : IScalableLoss<Huber>, ICurvedLoss
     /// <inheritdoc/>
     public double Value(double prediction, double label)
     {
-        double r = Math.Abs(prediction - label);
-        return r <= Delta ? 0.5 * r * r : Delta * (r - 0.5 * Delta);
+        double slope = Derivative(prediction, label);
+        return slope * (prediction - label - 0.5 * slope);
     }
 
+    // Not Math.Clamp, which branches: outliers come when no processor expects them.
     /// <inheritdoc/>
-    public double Derivative(double prediction, double label) => Math.Clamp(prediction - label, -Delta, Delta);
+    public double Derivative(double prediction, double label) => Math.Max(-Delta, Math.Min(Delta, prediction - label));
 
     /// <inheritdoc/>
     public double SecondDerivative(double prediction, double label) => Math.Abs(prediction - label) <= Delta ? 1 : 0;

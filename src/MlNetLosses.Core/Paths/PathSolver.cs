@@ -90,7 +90,7 @@ internal sealed class PathSolver<TLoss> : IPathSolver
 
             if (TakeBack(at, accuracy * newton.SlopeSize) && mayGoOn) continue;
             Certificate certificate = isBalanced && certifier.TakesGradients
-                ? certifier.Certify(newton.Weights, newton.Predictions, newton.Gradients)
+                ? certifier.Certify(newton.Weights, newton.Predictions, newton.Loss, newton.Gradients)
                 : certifier.Certify(newton.Weights, newton.Intercept);
             bool converged = certificate.RelativeGap <= rule.Tolerance;
             if (!converged && mayGoOn && accuracy > LeastAccuracy)

@@ -60,14 +60,6 @@ internal sealed class CentredColumns(FeatureMatrix features, double[] origin, in
     }
 
     /// <inheritdoc/>
-    public override double[] SquaredNorms(double[] factors)
-    {
-        double[] norms = new double[Intercept];
-        Parallel.For(0, Intercept, new ParallelOptions { MaxDegreeOfParallelism = threads }, j => norms[j] = SquaredNorm(j, factors));
-        return norms;
-    }
-
-    /// <inheritdoc/>
     public override QuadraticModel CreateModel(double reference) =>
         new ColumnModel(this, features.IsSparse ? new SparseColumnGram(this) : new DenseColumnGram(this), reference);
 

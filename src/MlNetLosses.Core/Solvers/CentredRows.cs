@@ -64,21 +64,6 @@ internal sealed class CentredRows : Coordinates
     }
 
     /// <inheritdoc/>
-    public override double[] SquaredNorms(double[] factors)
-    {
-        double[] norms = new double[Intercept];
-        double[][] squares = [.. parts.Select(part => new double[part.Length])];
-        blocks.Run((block, start, end) =>
-        {
-            double[] sums = new double[Intercept], zero = origin.Length > 0 ? origin : new double[Intercept];
-            for (int i = start; i < end; i++) features[i].AddMomentsTo(sums, squares[block], factors[i], zero);
-        });
-        foreach (double[] part in squares)
-            for (int j = 0; j < part.Length; j++) norms[j] += part[j];
-        return norms;
-    }
-
-    /// <inheritdoc/>
     public override QuadraticModel CreateModel(double reference) => new RowModel(new(features, origin, null, threads), Intercept, reference);
 
     private void CorrelateBlock(int block, int start, int end)

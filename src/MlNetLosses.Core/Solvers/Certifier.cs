@@ -17,8 +17,8 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
 
     private readonly RowBlocks examples = new(problem.Features.RowCount, problem.Threads);
     private readonly RowBlocks features = new(problem.Features.ColumnCount, problem.Threads);
-    private readonly double[] predictions = new double[problem.Features.RowCount];
-    private readonly double[] dual = new double[problem.Features.RowCount];
+    private double[] predictions = [];      // n values, once they are needed
+    private double[] dual = [];             // likewise
     private readonly double[] correlations = new double[problem.Features.ColumnCount];
     private readonly UnpenalizedFeatures<TPenalty> unpenalized = new(problem, TLoss.Labels != LabelDomain.Real);
     private double smoothing = problem.Loss is ISmoothLoss || !double.IsFinite(problem.Loss.Lipschitz) ? 0 : problem.PredictionPerSlope; // 0: f has no kinks
@@ -47,15 +47,17 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     }
 
     /// <summary>The certificate of a model whose products with the data are known, at the dual point a = −f′(z); only for losses without kinks.</summary>
+    /// <remarks>There f(z) + f*(−a) + a z = 0: only where the penalty wants a smaller dual point have the examples anything to add.</remarks>
     /// <param name="weights">w.</param>
     /// <param name="known">z, n values.</param>
+    /// <param name="loss">Σ s f(z).</param>
     /// <param name="gradients">g = Xᵀ(s ∘ f′(z)), at least p values. If there is an intercept, s ∘ f′(z) sums to 0.</param>
-    public Certificate Certify(double[] weights, double[] known, double[] gradients)
+    public Certificate Certify(double[] weights, double[] known, double loss, double[] gradients)
     {
-        known.CopyTo(predictions, 0);
-        SetDual(0);
         for (int j = 0; j < correlations.Length; j++) correlations[j] = -gradients[j];
-        return new(Objective(weights), problem.NullObjective, GapOfCorrelations(weights));
+        double factor = LargestFactor(), residual = PenaltyResidual(weights, factor);
+        if (factor != 1) residual += examples.Sum((start, end) => LossResidual(start, end, known, factor));
+        return new(problem.Penalty.Value(weights) + loss, problem.NullObjective, residual);
     }
 
     /// <summary>Whether a certificate needs no product with the data beyond the gradients: every weight is penalised, or bounded.</summary>
@@ -64,6 +66,7 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     /// <summary>The certificate of weights and the intercept of centred features, at a dual point that a solver brings.</summary>
     public Certificate Certify(double[] weights, double intercept, ReadOnlySpan<double> dualPoint)
     {
+        MakeRoom();
         dualPoint.CopyTo(dual);
         Balance();
         MatrixProducts.PredictAndCorrelate(
@@ -87,8 +90,32 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
         }
     }
 
-    private void Predict(double[] weights, double intercept) =>
+    private void Predict(double[] weights, double intercept)
+    {
+        MakeRoom();
         MatrixProducts.Predict(problem.Features, weights, intercept, problem.Origin, predictions, problem.Threads);
+    }
+
+    private void MakeRoom()
+    {
+        if (predictions.Length == 0) (predictions, dual) = (new double[problem.Labels.Length], new double[problem.Labels.Length]);
+    }
+
+    /// <summary>Σ s [f(z) + f*(−a) + a z] of some rows, at a = −f′(z) times a factor.</summary>
+    private double LossResidual(int start, int end, double[] known, double factor)
+    {
+        double residual = 0;
+        TLoss f = problem.Loss;
+        for (int i = start; i < end; i++)
+        {
+            double share = problem.Shares[i], z = known[i], y = problem.Labels[i];
+            if (share == 0) continue;
+            double slope = factor * f.Derivative(z, y);
+            residual += share * (f.Value(z, y) + f.Conjugate(slope, y) - slope * z);
+        }
+
+        return residual;
+    }
 
     private double Objective(double[] weights) => problem.Penalty.Value(weights) + examples.Sum((start, end) =>
     {
@@ -141,16 +168,9 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     /// <summary>The gap at the dual point in <see cref="dual"/>, whose products with the features are in <see cref="correlations"/>.</summary>
     private double GapOfCorrelations(double[] weights)
     {
-        double factor = 1;
-        for (int j = 0; j < correlations.Length; j++) factor = Math.Min(factor, problem.Penalty.LargestFactor(j, correlations[j]));
+        double factor = LargestFactor();
         Scale(factor);
-        double penaltyGap = features.Sum((start, end) =>
-        {
-            double gap = 0;
-            for (int j = start; j < end; j++) gap += problem.Penalty.Residual(j, weights[j], factor * correlations[j]);
-            return gap;
-        });
-        return penaltyGap + examples.Sum((start, end) =>
+        return PenaltyResidual(weights, factor) + examples.Sum((start, end) =>
         {
             double gap = 0;
             TLoss loss = problem.Loss;
@@ -163,6 +183,21 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
             return gap;
         });
     }
+
+    /// <summary>What the dual point must be multiplied by for the penalty's conjugate to be finite at its products with the features.</summary>
+    private double LargestFactor()
+    {
+        double factor = 1;
+        for (int j = 0; j < correlations.Length; j++) factor = Math.Min(factor, problem.Penalty.LargestFactor(j, correlations[j]));
+        return factor;
+    }
+
+    private double PenaltyResidual(double[] weights, double factor) => features.Sum((start, end) =>
+    {
+        double residual = 0;
+        for (int j = start; j < end; j++) residual += problem.Penalty.Residual(j, weights[j], factor * correlations[j]);
+        return residual;
+    });
 
     /// <summary>Makes Σ sᵢaᵢ = 0, if there is an intercept, by shrinking the heavier sign. The domain is convex and holds 0, so a stays in it.</summary>
     private void Balance()

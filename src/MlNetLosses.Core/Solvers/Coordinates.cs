@@ -47,10 +47,6 @@ internal abstract class Coordinates
     /// <param name="result">Receives z, n values.</param>
     public abstract void Combine(ReadOnlySpan<int> coordinates, ReadOnlySpan<double> changes, double[] result);
 
-    /// <summary>Σᵢ hᵢ xᵢⱼ², p values.</summary>
-    /// <param name="factors">h, n values.</param>
-    public abstract double[] SquaredNorms(double[] factors);
-
     /// <summary>A quadratic model over these coordinates, its H not set.</summary>
     /// <param name="reference">The curvature that violations are measured with.</param>
     public abstract QuadraticModel CreateModel(double reference);

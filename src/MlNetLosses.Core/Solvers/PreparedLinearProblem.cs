@@ -12,14 +12,18 @@ namespace MlNetLosses.Solvers;
 internal abstract class PreparedLinearProblem<TPenalty>
     where TPenalty : struct, IPenalty
 {
+    private FeatureMoments? moments;        // of the features as they were given
+
     protected PreparedLinearProblem(LinearProblem<TPenalty> problem, int labelCount, int? threads)
     {
         if (threads < 1) throw new ArgumentOutOfRangeException(nameof(threads), threads, $"threads must be at least 1, got {threads}.");
         Threads = threads ?? Environment.ProcessorCount;
-        ProblemValidation.Check(problem, labelCount, Threads);
+        ProblemValidation.Check(problem, labelCount);
         FitIntercept = problem.FitIntercept;
         Shares = ProblemValidation.SharesOf(problem.ExampleWeights, labelCount);
-        FeatureMoments? moments = problem.FitIntercept || problem.Standardize ? FeatureMoments.Of(problem.Features, Shares, Threads) : null;
+        bool isDense = !problem.Features.IsSparse;
+        if (isDense || problem.FitIntercept || problem.Standardize) moments = FeatureMoments.OfAll(problem.Features, Shares, Threads);
+        if (!(isDense && moments!.AreFinite)) ProblemValidation.CheckFinite(problem.Features, Threads);   // a pass that dense features are mostly spared
         Origin = problem.FitIntercept ? OriginOf(problem.Features, moments!) : [];
         Features = Origin.Length == 0 ? problem.Features : problem.Features.Storing(Array.ConvertAll(Origin, mean => mean != 0));
         double[] ones = Ones(Features.ColumnCount);
@@ -29,10 +33,10 @@ internal abstract class PreparedLinearProblem<TPenalty>
     }
 
     /// <summary>X, <c>n × p</c>.</summary>
-    public FeatureMatrix Features { get; }
+    public FeatureMatrix Features { get; private set; }
 
     /// <summary>sᵢ/Σs, n values.</summary>
-    public double[] Shares { get; }
+    public double[] Shares { get; private set; }
 
     /// <summary>m, p values, or empty for 0.</summary>
     public double[] Origin { get; }
@@ -54,11 +58,34 @@ internal abstract class PreparedLinearProblem<TPenalty>
         return shift;
     }
 
+    /// <summary>Σ s (x − m)², p values; of a sample of the rows, those of all.</summary>
+    public double[] SquaredNorms()
+    {
+        moments ??= FeatureMoments.OfAll(Features, Shares, Threads);
+        double[] norms = new double[Features.ColumnCount];
+        for (int j = 0; j < norms.Length; j++)
+        {
+            double distance = moments.Means[j] - (Origin.Length == 0 ? 0 : Origin[j]);
+            norms[j] = moments.Deviations[j] * moments.Deviations[j] + distance * distance;
+        }
+
+        return norms;
+    }
+
     /// <summary>The same problem with another ω; the data, and all that was derived from it, is shared.</summary>
     protected PreparedLinearProblem<TPenalty> With(TPenalty penalty)
     {
         PreparedLinearProblem<TPenalty> copy = (PreparedLinearProblem<TPenalty>)MemberwiseClone();
         copy.Penalty = Penalty.With(penalty);
+        return copy;
+    }
+
+    /// <summary>The same problem on some of the examples that count; origin and penalty stay as they are.</summary>
+    protected PreparedLinearProblem<TPenalty> On(int[] rows)
+    {
+        PreparedLinearProblem<TPenalty> copy = (PreparedLinearProblem<TPenalty>)MemberwiseClone();
+        copy.Features = Features.Take(rows);
+        copy.Shares = ProblemValidation.SharesOf(Array.ConvertAll(rows, row => Shares[row]), rows.Length);
         return copy;
     }
 

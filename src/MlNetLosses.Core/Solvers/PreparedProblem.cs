@@ -9,17 +9,26 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     where TLoss : struct, ILoss
     where TPenalty : struct, IPenalty
 {
+    /// <summary>A sample is at most one of so many examples …</summary>
+    private const int SampledFrom = 8;
+
+    /// <summary>… and at most so many entries, which memory holds where the data may not fit.</summary>
+    private const long MostSampled = 1L << 24;
+
+    /// <summary>So many neighbours are taken at once, as memory likes it.</summary>
+    private const int RunLength = 16;
+
     public PreparedProblem(Problem<TLoss, TPenalty> problem, int? threads)
         : base(problem, problem.Labels.Length, threads)
     {
         ProblemValidation.CheckLabels(problem.Labels, problem.Loss);
         (Labels, Loss) = (problem.Labels, problem.Loss);
-        if (FitIntercept) NullIntercept = InterceptMinimizer.Minimize(Loss, default, Labels, Shares, start: 0, step: 1);
+        if (FitIntercept) NullIntercept = InterceptMinimizer.Minimize(Loss, null, Labels, Shares, start: 0, step: 1, Threads);
         NullObjective = MeanLoss(NullIntercept);
     }
 
     /// <summary>y, n values.</summary>
-    public double[] Labels { get; }
+    public double[] Labels { get; private set; }
 
     /// <summary>f.</summary>
     public TLoss Loss { get; }
@@ -55,10 +64,33 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     /// <inheritdoc cref="PreparedLinearProblem{TPenalty}.With(TPenalty)"/>
     public new PreparedProblem<TLoss, TPenalty> With(TPenalty penalty) => (PreparedProblem<TLoss, TPenalty>)base.With(penalty);
 
-    private double MeanLoss(double prediction)
+    /// <summary>The same problem on a sample of the examples that count, evenly spread, with the null model of all; for dense features.</summary>
+    /// <returns>Null where that would be fewer examples than <paramref name="least"/>.</returns>
+    public PreparedProblem<TLoss, TPenalty>? Sample(int least)
+    {
+        int[]? counting = Shares.AsSpan().Contains(0.0) ? [.. Enumerable.Range(0, Shares.Length).Where(i => Shares[i] > 0)] : null;     // null: all
+        int groupSize = (int)Math.Max(SampledFrom, Features.EntryCount / MostSampled + 1);
+        int[] rows = new int[(counting?.Length ?? Shares.Length) / (RunLength * groupSize) * RunLength];
+        if (rows.Length < least) return null;
+        for (int k = 0; k < rows.Length; k++)
+        {
+            (int group, int inRun) = Math.DivRem(k, RunLength);
+            int at = (group * groupSize + Member(group, groupSize)) * RunLength + inRun;
+            rows[k] = counting?[at] ?? at;
+        }
+
+        PreparedProblem<TLoss, TPenalty> sample = (PreparedProblem<TLoss, TPenalty>)On(rows);
+        sample.Labels = Array.ConvertAll(rows, row => Labels[row]);
+        return sample;
+    }
+
+    /// <summary>Which of a group of runs is taken: another one each time (Fibonacci hashing), for data may come in a rhythm.</summary>
+    private static int Member(int group, int groupSize) => (int)((((uint)group * 2654435769u) * (ulong)groupSize) >> 32);
+
+    private double MeanLoss(double prediction) => new RowBlocks(Labels.Length, Threads).Sum((start, end) =>
     {
         double sum = 0;
-        for (int i = 0; i < Labels.Length; i++) sum += Shares[i] * Loss.Value(prediction, Labels[i]);
+        for (int i = start; i < end; i++) sum += Shares[i] * Loss.Value(prediction, Labels[i]);
         return sum;
-    }
+    });
 }

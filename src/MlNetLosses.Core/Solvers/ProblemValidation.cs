@@ -10,9 +10,8 @@ internal static class ProblemValidation
 {
     /// <param name="problem">The problem.</param>
     /// <param name="labelCount">How many labels it has.</param>
-    /// <param name="threads">At most so many threads.</param>
     /// <exception cref="ArgumentException">Something about the problem is not as it must be; the message says what, and what to do.</exception>
-    public static void Check<TPenalty>(LinearProblem<TPenalty> problem, int labelCount, int threads = 1)
+    public static void Check<TPenalty>(LinearProblem<TPenalty> problem, int labelCount)
         where TPenalty : struct, IPenalty
     {
         FeatureMatrix features = problem.Features;
@@ -20,7 +19,6 @@ internal static class ProblemValidation
             throw Wrong($"The penalty must be made by its constructor, got default({typeof(TPenalty).Name}). Write new {typeof(TPenalty).Name}(…).");
         if (features.RowCount == 0) throw Wrong("There must be at least one example, got none. Check that the data is not empty.");
         if (labelCount != features.RowCount) throw Wrong($"There must be one label per example, got {labelCount} labels for {features.RowCount} examples.");
-        CheckFinite(features, threads);
         CheckFeatureArray(problem.PenaltyFactors, nameof(problem.PenaltyFactors), features.ColumnCount, "zero or positive and finite", value => value >= 0 && double.IsFinite(value));
         CheckFeatureArray(problem.LowerBounds, nameof(problem.LowerBounds), features.ColumnCount, "zero or negative (−∞ for none)", value => value <= 0);
         CheckFeatureArray(problem.UpperBounds, nameof(problem.UpperBounds), features.ColumnCount, "zero or positive (+∞ for none)", value => value >= 0);
@@ -103,7 +101,8 @@ internal static class ProblemValidation
         if (wrong >= 0) throw Wrong($"The intercepts of the initial model must be finite, got {Text(initialModel.Intercepts[wrong])} at position {wrong}. Start from a model that was fitted, or from none.");
     }
 
-    private static void CheckFinite(FeatureMatrix features, int threads)
+    /// <exception cref="ArgumentException">A feature is not finite.</exception>
+    public static void CheckFinite(FeatureMatrix features, int threads)
     {
         double wrong = new RowBlocks(features.RowCount, threads).Sum((start, end) =>
         {

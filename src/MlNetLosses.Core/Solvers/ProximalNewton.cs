@@ -33,10 +33,12 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     private readonly QuadraticModel model;
     private readonly RowBlocks blocks;
     private readonly SlopeSums[] slopeSums;         // of each block
+    private readonly Action<int, int, int> advance;
     private readonly Action<int, int, int> updateSlopes;
     private readonly Func<int, int, double> lossOfRows;
-    private readonly double[] curvatures;           // s ∘ f″(z), raised
-    private readonly double[] direction;            // Xd
+    private readonly Func<int, int, double> curvatureOfRows;
+    private double[] curvatures = [];               // s ∘ f″(z), raised; n values, once they are needed
+    private readonly double[] direction;            // Xd; the predictions before, after a full step
     private readonly int[] features;                // 0 … p − 1
     private readonly double[] norms;                // Σ s x²
     private readonly double[] modelGradients;
@@ -44,10 +46,11 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     private readonly double[] values;
     private readonly double reference;              // curvature of the loss
     private double trial;                           // the step whose loss is asked for
+    private double shift;                           // of all predictions, whose slopes are asked for
     private double damping = 1e-3;
-    private double loss;                            // Σ s f(z)
     private double slopeMass;                       // Σ s |f′(z)|
     private bool hasAllGradients;
+    private QuadraticModel? borrowed;               // of a sample of the rows
 
     /// <param name="problem">The problem; its penalty is not used.</param>
     /// <param name="coordinates">Its coordinates.</param>
@@ -58,11 +61,11 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         int n = coordinates.RowCount, p = coordinates.Intercept;
         blocks = new(n, problem.Threads);
         slopeSums = new SlopeSums[blocks.Count];
-        (updateSlopes, lossOfRows) = (UpdateSlopes, LossOfRows);
-        (curvatures, direction, Predictions, Slopes) = (new double[n], new double[n], new double[n], new double[n]);
+        (advance, updateSlopes, lossOfRows, curvatureOfRows) = (Advance, UpdateSlopes, LossOfRows, CurvatureOfRows);
+        (direction, Predictions, Slopes) = (new double[n], new double[n], new double[n]);
         (modelGradients, from, values, Gradients) = (new double[p + 1], new double[p + 1], new double[p + 1], new double[p + 1]);
         features = [.. Enumerable.Range(0, p)];
-        norms = coordinates.SquaredNorms(problem.Shares);
+        norms = problem.SquaredNorms();
         (Weights, Intercept) = problem.Start(start);
         for (int j = 0; j < p; j++)
             if (norms[j] == 0) Weights[j] = 0;      // no prediction depends on it, so it only costs penalty
@@ -83,7 +86,10 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     /// <summary>s ∘ f′(z), n values.</summary>
     public double[] Slopes { get; }
 
-    /// <summary>Their sum.</summary>
+    /// <summary>Σ s f(z).</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>The sum of the slopes.</summary>
     public double SlopeSum { get; private set; }
 
     /// <summary>The root of the mean squared slope, √(Σ s f′²): what gradients of standardised features can be at most.</summary>
@@ -91,6 +97,13 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
 
     /// <summary>g, p + 1 values, as they were when they were asked for last.</summary>
     public double[] Gradients { get; }
+
+    /// <summary>The quadratic model at the present predictions.</summary>
+    public QuadraticModel Model()
+    {
+        if (UpdateCurvatures()) model.Change(curvatures);
+        return model;
+    }
 
     private bool IsBalanced => Math.Abs(SlopeSum) <= Certifier<TLoss, TPenalty>.Imbalance * slopeMass;
 
@@ -115,19 +128,27 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         return Math.Abs(penalty.Prox(feature, weight - step * Gradients[feature], step) - weight) * Math.Sqrt(norms[feature]) * reference;
     }
 
+    /// <summary>The objective, Σ s f(z) + Ω(w).</summary>
+    public double Objective(SeparablePenalty<TPenalty> penalty) => Loss + penalty.Value(Weights);
+
+    /// <summary>Steps use another model, of a sample of the rows, which costs nothing here, until that is taken back or a step turns out too long.</summary>
+    /// <param name="sampled">The model; null to take it back.</param>
+    public void Borrow(QuadraticModel? sampled) => borrowed = sampled;
+
     /// <summary>One step; returns whether the objective fell by more than rounding.</summary>
     /// <param name="penalty">The penalty.</param>
     /// <param name="working">The coordinates that may move. Their gradients are up to date.</param>
     /// <param name="accuracy">The violation of the optimality conditions that is aimed at, in units of <see cref="Slopes"/>.</param>
     public bool Step(SeparablePenalty<TPenalty> penalty, ArraySegment<int> working, double accuracy)
     {
-        bool changed = UpdateCurvatures();
-        if (changed) model.Change(curvatures);
+        QuadraticModel used = borrowed ?? model;
+        bool isExact = borrowed is null && !UpdateCurvatures();
+        if (borrowed is null && !isExact) model.Change(curvatures);
         Span<double> to = values.AsSpan(0, working.Count);
         for (int k = 0; k < to.Length; k++) to[k] = from[k] = working[k] == coordinates.Intercept ? Intercept : Weights[working[k]];
         Gradients.CopyTo(modelGradients, 0);
         modelGradients[coordinates.Intercept] = SlopeSum;
-        model.Minimize(penalty, working, to, Slopes, SlopeSum, modelGradients, ModelShare * accuracy, isExact: !changed);
+        used.Minimize(penalty, working, to, Slopes, SlopeSum, modelGradients, ModelShare * accuracy, isExact);
         if (Search(penalty, working, to)) return true;
         Predict();      // what is left to gain is at the level of the rounding that has piled up
         return false;
@@ -136,22 +157,26 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     /// <summary>Moves the intercept alone until the slopes sum to 0, to rounding; returns whether they do.</summary>
     public bool SettleIntercept()
     {
-        for (int step = 0; step < MostInterceptSteps && !IsBalanced; step++)
+        if (IsBalanced) return true;
+        double start = Intercept;
+        bool falls = true;
+        for (int step = 0; step < MostInterceptSteps && falls && !IsBalanced; step++)
         {
             // Far out the loss may be all but flat, and a full step would leave for where predictions lose their digits.
-            double before = Math.Abs(SlopeSum), lossBefore = loss, at = Intercept, longest = Math.Max(LongestInterceptStep * before, 2) / reference;
-            Predictions.CopyTo(direction, 0);
+            double before = Math.Abs(SlopeSum), lossBefore = Loss, at = Intercept, longest = Math.Max(LongestInterceptStep * before, 2) / reference;
             Intercept -= Math.Clamp(SlopeSum / MeanSecondDerivative(), -longest, longest);
             if (Intercept == at) Intercept = SlopeSum > 0 ? Math.BitDecrement(at) : Math.BitIncrement(at);
-            for (int i = 0; i < Predictions.Length; i++) Predictions[i] += Intercept - at;
+            shift = Intercept - start;
             UpdateSlopes();
-            if (Math.Abs(SlopeSum) < before && loss <= lossBefore + Rounding * Math.Abs(lossBefore)) continue;
-            direction.CopyTo(Predictions, 0);
+            falls = Math.Abs(SlopeSum) < before && Loss <= lossBefore + Rounding * Math.Abs(lossBefore);
+            if (falls) continue;
             Intercept = at;
+            shift = at - start;
             UpdateSlopes();
-            return false;
         }
 
+        for (int i = 0; i < Predictions.Length; i++) Predictions[i] += shift;
+        shift = 0;
         return IsBalanced;
     }
 
@@ -159,19 +184,35 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     private bool Search(SeparablePenalty<TPenalty> penalty, ReadOnlySpan<int> working, ReadOnlySpan<double> to)
     {
         Span<double> moves = modelGradients.AsSpan(0, to.Length);       // no longer needed
-        for (int k = 0; k < to.Length; k++) moves[k] = to[k] - from[k];
-        coordinates.Combine(working, moves, direction);
-        double penaltyBefore = penalty.Value(Weights), slope = PenaltyChange(penalty, working, to, 1);
-        for (int i = 0; i < direction.Length; i++) slope += Slopes[i] * direction[i];
-        double rounding = Rounding * (Math.Abs(loss) + penaltyBefore), step = 1, change;
-        for (int halvings = 0; ; halvings++, step *= 0.5)
+        double penaltyChange = PenaltyChange(penalty, working, to, 1), slope = penaltyChange, before = Loss;
+        for (int k = 0; k < to.Length; k++)
         {
-            trial = step;
-            change = blocks.Sum(lossOfRows) - loss + PenaltyChange(penalty, working, to, step);
-            if (change <= SufficientDecrease * step * slope + rounding) break;
-            if (halvings < MostHalvings) continue;
-            damping = Math.Min(MostDamping, 16 * damping);
-            return false;
+            moves[k] = to[k] - from[k];
+            slope += moves[k] * (working[k] == coordinates.Intercept ? SlopeSum : Gradients[working[k]]);
+        }
+
+        coordinates.Combine(working, moves, direction);
+        double rounding = Rounding * (Math.Abs(Loss) + penalty.Value(Weights)), step = 1;
+        Run(advance);
+        double change = Loss - before + penaltyChange;
+        if (!(change <= SufficientDecrease * slope + rounding))
+        {
+            borrowed = null;
+            for (int i = 0; i < direction.Length; i++) (Predictions[i], direction[i]) = (direction[i], Predictions[i] - direction[i]);
+            for (int halvings = 1; !(change <= SufficientDecrease * step * slope + rounding); halvings++)
+            {
+                if (halvings > MostHalvings)
+                {
+                    damping = Math.Min(MostDamping, 16 * damping);
+                    return false;
+                }
+
+                trial = step *= 0.5;
+                change = blocks.Sum(lossOfRows) - before + PenaltyChange(penalty, working, to, step);
+            }
+
+            for (int i = 0; i < direction.Length; i++) Predictions[i] += step * direction[i];
+            UpdateSlopes();
         }
 
         damping = step == 1 ? Math.Max(LeastDamping, 0.25 * damping) : Math.Min(MostDamping, 4 * damping);
@@ -182,8 +223,6 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
             else Weights[working[k]] = value;
         }
 
-        for (int i = 0; i < direction.Length; i++) Predictions[i] += step * direction[i];
-        UpdateSlopes();
         return change < -rounding;
     }
 
@@ -202,7 +241,8 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     /// <summary>Computes the predictions anew.</summary>
     private void Predict()
     {
-        coordinates.Combine(features, Weights, Predictions);
+        if (Weights.AsSpan().ContainsAnyExcept(0.0)) coordinates.Combine(features, Weights, Predictions);
+        else Array.Clear(Predictions);
         for (int i = 0; i < Predictions.Length; i++) Predictions[i] += Intercept;
         UpdateSlopes();
     }
@@ -217,20 +257,36 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
 
     private double MeanSecondDerivative()
     {
-        double sum = 0;
-        for (int i = 0; i < Predictions.Length; i++)
-            if (problem.Shares[i] > 0) sum += problem.Shares[i] * problem.Loss.SecondDerivative(Predictions[i], problem.Labels[i]);
+        double sum = blocks.Sum(curvatureOfRows);
         return sum > 0 ? sum : 1;
     }
 
-    private void UpdateSlopes()
+    private double CurvatureOfRows(int start, int end)
     {
-        blocks.Run(updateSlopes);
+        double sum = 0;
+        for (int i = start; i < end; i++)
+            if (problem.Shares[i] > 0) sum += problem.Shares[i] * problem.Loss.SecondDerivative(Predictions[i] + shift, problem.Labels[i]);
+        return sum;
+    }
+
+    private void UpdateSlopes() => Run(updateSlopes);
+
+    /// <summary>Runs what updates the slopes of some rows, and adds up their sums.</summary>
+    private void Run(Action<int, int, int> update)
+    {
+        blocks.Run(update);
         SlopeSums total = default;
         foreach (SlopeSums part in slopeSums)
             total = new(total.Slopes + part.Slopes, total.Sizes + part.Sizes, total.Squares + part.Squares, total.Losses + part.Losses);
-        (SlopeSum, slopeMass, SlopeSize, loss) = (total.Slopes, total.Sizes, Math.Sqrt(total.Squares), total.Losses);
+        (SlopeSum, slopeMass, SlopeSize, Loss) = (total.Slopes, total.Sizes, Math.Sqrt(total.Squares), total.Losses);
         hasAllGradients = false;
+    }
+
+    /// <summary>A full step of some rows; what is left in <see cref="direction"/> is where they come from.</summary>
+    private void Advance(int block, int start, int end)
+    {
+        for (int i = start; i < end; i++) (Predictions[i], direction[i]) = (Predictions[i] + direction[i], Predictions[i]);
+        UpdateSlopes(block, start, end);
     }
 
     private void UpdateSlopes(int block, int start, int end)
@@ -239,7 +295,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         TLoss f = problem.Loss;
         for (int i = start; i < end; i++)
         {
-            double share = problem.Shares[i], z = Predictions[i], y = problem.Labels[i];
+            double share = problem.Shares[i], z = Predictions[i] + shift, y = problem.Labels[i];
             if (share == 0)
             {
                 Slopes[i] = 0;
@@ -260,7 +316,8 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     /// <summary>H at the present predictions; false where it is still the same, and what was computed with it holds.</summary>
     private bool UpdateCurvatures()
     {
-        bool changed = false;
+        bool changed = curvatures.Length == 0;
+        if (changed) curvatures = new double[Predictions.Length];
         double least = damping * reference;
         for (int i = 0; i < curvatures.Length; i++)
         {

@@ -51,6 +51,7 @@ public static class RobustScale
             throw new ArgumentException($"A concomitant scale needs a threshold above 1 σ, got {problem.Loss}. Use for example 1.345, or estimate the scale by MedianAbsoluteDeviation.", nameof(problem));
 
         ProblemValidation.Check(problem, problem.Labels.Length);
+        ProblemValidation.CheckFinite(problem.Features, Environment.ProcessorCount);
         ProblemValidation.CheckLabels(problem.Labels, problem.Loss);
         double[] shares = ProblemValidation.SharesOf(problem.ExampleWeights, problem.Labels.Length);
         double[] residuals = new double[problem.Labels.Length];

@@ -23,9 +23,8 @@ internal sealed class RowModel : QuadraticModel
     private readonly RowGram rows;
     private readonly DenseGram gram;
     private readonly QuadraticDescent descent;
-    private readonly double[] present;      // H of the matrix
-    private readonly double[] changes;
-    private bool isThere;
+    private double[] present = [];          // H of the matrix, once that is there
+    private double[] changes = [];
 
     /// <param name="rows">Sums the matrix.</param>
     /// <param name="intercept">The coordinate of the intercept.</param>
@@ -35,12 +34,13 @@ internal sealed class RowModel : QuadraticModel
         this.rows = rows;
         gram = new(rows.Size, rows.Stride);
         descent = new(intercept, reference);
-        (present, changes) = (new double[rows.RowCount], new double[rows.RowCount]);
     }
 
     /// <inheritdoc/>
     public override void Change(double[] diagonal)
     {
+        bool isThere = present.Length > 0;
+        if (!isThere) (present, changes) = (new double[diagonal.Length], new double[diagonal.Length]);
         double mean = 0;
         foreach (double curvature in diagonal) mean += curvature;
         mean /= diagonal.Length;
@@ -59,7 +59,6 @@ internal sealed class RowModel : QuadraticModel
             Array.Clear(gram.Entries);
             diagonal.CopyTo(present, 0);
             rows.Add(present, gram.Entries);
-            isThere = true;
             return;
         }
 

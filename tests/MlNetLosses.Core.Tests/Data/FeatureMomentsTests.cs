@@ -68,6 +68,37 @@ public sealed class FeatureMomentsTests
         Assert.That(FeatureMoments.Of(sparse, [0.5, 0, 0.5]).Deviations[0], Is.Zero);
     }
 
+    /// <summary>A few rows tell a guess of the means; here those rows are far from all the others.</summary>
+    [Test]
+    public void A_wrong_guess_costs_no_digits()
+    {
+        float[] column = [.. Enumerable.Range(0, 6_400).Select(i => i % 100 == 0 ? 1e6f : i % 2)];
+        double[] shares = [.. Enumerable.Range(0, 6_400).Select(i => i % 100 == 0 ? 1e-30 : 1 / 6336.0)];
+        FeatureMoments moments = FeatureMoments.Of(FeatureMatrix.Dense(column, 6_400, 1), shares);
+        double mean = Enumerable.Range(0, 6_400).Where(i => i % 100 != 0).Average(i => (double)(i % 2));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(moments.Means[0], Is.EqualTo(mean).Within(1e-13));
+            Assert.That(moments.Deviations[0], Is.EqualTo(Math.Sqrt(mean * (1 - mean))).Within(1e-13));
+        }
+    }
+
+    [TestCase(float.NaN)]
+    [TestCase(float.PositiveInfinity)]
+    [TestCase(float.NegativeInfinity)]
+    public void Dense_features_that_are_not_finite_are_noticed_wherever_they_are(float value)
+    {
+        foreach (int at in (int[])[0, 1, 9_999, 10_000, 19_999])
+        {
+            float[] values = [.. Enumerable.Range(0, 20_000).Select(i => i % 7f)];
+            values[at] = value;
+            double[] shares = Shares([.. Enumerable.Range(0, 10_000).Select(i => i == at / 2 ? 0.0 : 1)], 10_000);
+            Assert.That(FeatureMoments.Of(FeatureMatrix.Dense(values, 10_000, 2), shares).AreFinite, Is.False, $"{at}");
+        }
+
+        Assert.That(FeatureMoments.Of(FeatureMatrix.Dense([float.MaxValue, -float.MaxValue], 2, 1), [0.5, 0.5]).AreFinite);
+    }
+
     private static double[] Shares(double[]? weights, int count) =>
         weights is null ? [.. Enumerable.Repeat(1.0 / count, count)] : [.. weights.Select(weight => weight / weights.Sum())];
 }
