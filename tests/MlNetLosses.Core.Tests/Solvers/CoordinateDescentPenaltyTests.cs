@@ -40,7 +40,7 @@ public sealed class CoordinateDescentPenaltyTests<TLoss>
     private static SmallProblem WithBothLabels(SmallProblem drawn)
     {
         int[] rows = [.. Enumerable.Range(0, drawn.RowCount)];
-        double[] targets = [1, -1, .. drawn.Targets[2..]];
+        double[] targets = [1, -1, .. drawn.Targets[2..].Select(y => y == 0 ? 1 : y)];     // 0 has no other label
         return drawn.Take([.. rows, .. rows]) with
         {
             Targets = [.. targets, .. targets.Select(y => -y)],
