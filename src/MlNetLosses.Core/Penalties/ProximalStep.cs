@@ -1,77 +1,79 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace MlNetLosses.Penalties;
 
-/// <summary>The proximal gradient step on the standardised weight u = σw, seen on the raw scale: the step that SGD makes at each example.</summary>
-/// <remarks>With the gradient g of w and the rate η: w ← clip(prox(σw − η g/σ, η φ)/σ, l, u), 0 where σ = 0. That is a step of η/σ² on w.</remarks>
-internal sealed class ProximalStep<TPenalty>(SeparablePenalty<TPenalty> separable, TPenalty penalty)
+/// <summary>The proximal step on all weights at once, taken on standardised weights u = σw and seen on the raw scale.</summary>
+/// <remarks>wⱼ ← clip(prox(σⱼ wⱼ, η φⱼ)/σⱼ, lⱼ, uⱼ); 0 where σⱼ = 0. Weights are kept feature by feature, <c>p × stride</c>.</remarks>
+internal sealed class ProximalStep<TPenalty>
     where TPenalty : struct, IPenalty
 {
-    private readonly double[] scales = [.. separable.Scales];
-    private readonly double[] factors = [.. separable.Factors];
-    private readonly double[] toWeight = separable.ToWeight;
-    private readonly double[]? lower = separable.Lower;
-    private readonly double[]? upper = separable.Upper;
+    private readonly SeparablePenalty<TPenalty> separable;
+    private readonly TPenalty penalty;
+    private readonly double[] scales;
+    private readonly double[] factors;
+    private readonly double[] toWeight;
+    private readonly double[]? lower;
+    private readonly double[]? upper;
+    private readonly bool isEachItsOwn;     // whether neighbouring weights have different penalties: there is one output
+    private readonly int width;             // weights that are stepped in one go: those of a feature, or all
 
-    /// <summary>The new weight of a feature.</summary>
-    /// <param name="feature">j.</param>
-    /// <param name="weight">wⱼ.</param>
-    /// <param name="move">η g.</param>
-    /// <param name="rate">η.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Weight(int feature, double weight, double move, double rate) =>
-        separable.Clip(feature, penalty.Prox(scales[feature] * weight - toWeight[feature] * move, factors[feature] * rate) * toWeight[feature]);
-
-    /// <summary>Steps all weights at a dense row, and adds the new ones to <paramref name="sums"/>.</summary>
-    /// <param name="row">x, p values.</param>
-    /// <param name="origin">m, p values, or empty for 0.</param>
-    /// <param name="move">η times the slope.</param>
-    /// <param name="rate">η.</param>
-    /// <param name="weights">w, p values.</param>
-    /// <param name="sums">p values, or empty where nobody wants them.</param>
-    public void Apply(ReadOnlySpan<float> row, ReadOnlySpan<double> origin, double move, double rate, Span<double> weights, Span<double> sums)
+    /// <param name="separable">Ω.</param>
+    /// <param name="penalty">ω.</param>
+    /// <param name="stride">Outputs, padded to whole vectors where there are several.</param>
+    public ProximalStep(SeparablePenalty<TPenalty> separable, TPenalty penalty, int stride)
     {
-        ref float x = ref MemoryMarshal.GetReference(row);
-        int j = 0;
-        for (; j <= row.Length - Vector<float>.Count; j += Vector<float>.Count)
+        (this.separable, this.penalty) = (separable, penalty);
+        (scales, factors, toWeight, lower, upper) = ([.. separable.Scales], [.. separable.Factors], separable.ToWeight, separable.Lower, separable.Upper);
+        bool isUniform = IsConstant(scales) && IsConstant(factors) && IsConstant(lower) && IsConstant(upper);
+        isEachItsOwn = stride == 1 && !isUniform;
+        width = isUniform || isEachItsOwn ? Math.Max(scales.Length * stride, 1) : stride;
+    }
+
+    /// <summary>Steps all weights, and adds <paramref name="count"/> times the new ones to <paramref name="sums"/>.</summary>
+    /// <param name="stepSize">η.</param>
+    /// <param name="count">How many iterates the new weights stand for.</param>
+    /// <param name="weights">W, <c>p × stride</c>.</param>
+    /// <param name="sums">As many, or empty where nobody wants them.</param>
+    /// <returns>‖change of u‖² and ‖u‖² after it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public (double Change, double Norm) Apply(double stepSize, double count, Span<double> weights, Span<double> sums)
+    {
+        Vector<double> changes = default, squares = default;
+        int at = 0;
+        for (int end = width, feature = 0; end <= weights.Length; end += width, feature++)
         {
-            Vector.Widen(Vector.LoadUnsafe(ref x, (nuint)j), out Vector<double> low, out Vector<double> high);
-            Apply(j, low, origin, move, rate, weights, sums);
-            Apply(j + Vector<double>.Count, high, origin, move, rate, weights, sums);
+            for (; at <= end - Vector<double>.Count; at += Vector<double>.Count)
+            {
+                Vector<double> scale = Of(scales, feature, at), point = scale * Vector.LoadUnsafe(ref weights[at]);
+                Vector<double> result = penalty.Prox(point, stepSize * Of(factors, feature, at)) * Of(toWeight, feature, at);
+                if (lower is not null) result = Vector.Max(result, Of(lower, feature, at));
+                if (upper is not null) result = Vector.Min(result, Of(upper, feature, at));
+                result.StoreUnsafe(ref weights[at]);
+                if (!sums.IsEmpty) (Vector.LoadUnsafe(ref sums[at]) + count * result).StoreUnsafe(ref sums[at]);
+                result *= scale;
+                changes += (result - point) * (result - point);
+                squares += result * result;
+            }
         }
 
-        for (; j < row.Length; j++)
+        double change = Vector.Sum(changes), square = Vector.Sum(squares);
+        for (; at < weights.Length; at++)       // of one output: several are whole vectors
         {
-            weights[j] = Weight(j, weights[j], move * (origin.IsEmpty ? row[j] : row[j] - origin[j]), rate);
-            if (!sums.IsEmpty) sums[j] += weights[j];
+            double point = scales[at] * weights[at];
+            weights[at] = separable.Clip(at, penalty.Prox(point, stepSize * factors[at]) * toWeight[at]);
+            if (!sums.IsEmpty) sums[at] += count * weights[at];
+            double result = scales[at] * weights[at];
+            change += (result - point) * (result - point);
+            square += result * result;
         }
+
+        return (change, square);
     }
 
-    /// <summary>The new weights of one feature for as many outputs as a vector holds.</summary>
+    /// <summary>What belongs to the weights from <paramref name="at"/> on: to each its own, or to all that of one feature.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<double> WeightsOfOutputs(int feature, Vector<double> weights, Vector<double> moves, double rate)
-    {
-        double inverse = toWeight[feature];
-        Vector<double> result = penalty.Prox(weights * scales[feature] - moves * inverse, new Vector<double>(factors[feature] * rate)) * inverse;
-        if (lower is not null) result = Vector.Max(result, new Vector<double>(lower[feature]));
-        if (upper is not null) result = Vector.Min(result, new Vector<double>(upper[feature]));
-        return result;
-    }
+    private Vector<double> Of(double[] values, int feature, int at) => isEachItsOwn ? Vector.LoadUnsafe(ref values[at]) : new(values[feature]);
 
-    /// <summary>The step of as many features, from <paramref name="first"/> on, as a vector holds.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Apply(int first, Vector<double> x, ReadOnlySpan<double> origin, double move, double rate, Span<double> weights, Span<double> sums)
-    {
-        ref double w = ref weights[first];
-        if (!origin.IsEmpty) x -= Vector.LoadUnsafe(in origin[first]);
-        Vector<double> inverse = Vector.LoadUnsafe(ref toWeight[first]);
-        Vector<double> point = Vector.LoadUnsafe(ref scales[first]) * Vector.LoadUnsafe(ref w) - inverse * (x * move);
-        Vector<double> result = penalty.Prox(point, Vector.LoadUnsafe(ref factors[first]) * rate) * inverse;
-        if (lower is not null) result = Vector.Max(result, Vector.LoadUnsafe(ref lower[first]));
-        if (upper is not null) result = Vector.Min(result, Vector.LoadUnsafe(ref upper[first]));
-        result.StoreUnsafe(ref w);
-        if (!sums.IsEmpty) (Vector.LoadUnsafe(ref sums[first]) + result).StoreUnsafe(ref sums[first]);
-    }
+    private static bool IsConstant(double[]? values) => values is null or [] || !values.AsSpan().ContainsAnyExcept(values[0]);
 }

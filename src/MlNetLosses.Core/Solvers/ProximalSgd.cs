@@ -8,11 +8,13 @@ namespace MlNetLosses.Solvers;
 /// <remarks>
 /// An epoch takes each example once, in a fresh random order. With z = (xᵢ − m)ᵀw + c and g = (n sᵢ/Σs) f′(z, yᵢ) it steps
 /// <code>
-/// wⱼ ← prox(wⱼ − ηⱼ g (xᵢⱼ − mⱼ), ηⱼ),   ηⱼ = η/σⱼ²
-/// c  ← c − η g
+/// wⱼ ← wⱼ − ηⱼ g (xᵢⱼ − mⱼ),   ηⱼ = η/σⱼ²
+/// c  ← c − η g                            after each K of these:   wⱼ ← prox(wⱼ, K ηⱼ)
 /// </code>
-/// so η is the rate of standardised weights. On sparse rows a step touches only the stored entries: a coordinate left alone for a
-/// while gets one prox of the summed step before it is next read, exact for L1 and bounds, to first order for L2.
+/// so η is the rate of standardised weights. A step touches only what the row stores; the proximal step, truncation, touches all
+/// weights, and those it leaves are the iterates that are averaged. K is as large as lets each weight be stepped 16 times on average: 16
+/// on dense data, more on sparse; but never more than a 16th of the examples, and less where the penalty or the bounds are so strong
+/// that the proximal step would move the weights by more than 3 % of their norm.
 /// <para>
 /// η₀ is found by trial on up to 1,000 examples: of the powers of 4 around 1/(mean squared norm of standardised examples),
 /// the one whose pass ends with the least objective; then from there on up to 10,000, as a longer pass wants a smaller rate. It is multiplied by <see cref="ProximalSgdSettings.LearningRate"/>, and falls from epoch
@@ -24,9 +26,8 @@ namespace MlNetLosses.Solvers;
 /// are held out, by their loss. It is an average of iterates where <see cref="ProximalSgdSettings.Average"/>. Held-out examples take part in feature means and
 /// scales, in the first intercept, and in the certificate, which is always that of the whole problem; no step sees them.
 /// </para>
-/// Source: J. Duchi, Y. Singer, "Efficient Online and Batch Learning Using Forward Backward Splitting", JMLR 10 (2009), 2899–2934;
-/// lazy steps after Y. Tsuruoka, J. Tsujii, S. Ananiadou, "Stochastic Gradient Descent Training for L1-regularized Log-linear Models with
-/// Cumulative Penalty", ACL 2009; η₀ after L. Bottou, "Stochastic Gradient Descent Tricks", Neural Networks: Tricks of the Trade (2012);
+/// Source: J. Langford, L. Li, T. Zhang, "Sparse Online Learning via Truncated Gradient", JMLR 10 (2009), 777–801; its proximal form after
+/// J. Duchi, Y. Singer, "Efficient Online and Batch Learning Using Forward Backward Splitting", JMLR 10 (2009), 2899–2934; η₀ after L. Bottou, "Stochastic Gradient Descent Tricks", Neural Networks: Tricks of the Trade (2012);
 /// average after O. Shamir, T. Zhang, "Stochastic Gradient Descent for Non-smooth Optimization", ICML 2013.
 /// </remarks>
 /// <typeparam name="TLoss">The loss.</typeparam>
@@ -42,7 +43,7 @@ public sealed class ProximalSgd<TLoss, TPenalty> : ISolver
     /// <summary>A solver at its start.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="settings">The settings; null: the defaults.</param>
-    /// <param name="threads">At most so many threads for certificates; null: all cores. Epochs use one. The bits do not depend on it.</param>
+    /// <param name="threads">At most so many threads for certificates and objectives; null: all cores. Steps use one. The bits do not depend on it.</param>
     /// <param name="initialModel">Where to start; null: at weights 0.</param>
     /// <exception cref="ArgumentException">The problem or the initial model is not valid.</exception>
     public ProximalSgd(Problem<TLoss, TPenalty> problem, ProximalSgdSettings? settings = null, int? threads = null, LinearModel? initialModel = null)

@@ -5,7 +5,7 @@ using MlNetLosses.Penalties;
 namespace MlNetLosses.Solvers;
 
 /// <summary>Proximal stochastic gradient descent for multiclass losses: <see cref="ProximalSgd{TLoss, TPenalty}"/> with K outputs, which says how it works.</summary>
-/// <remarks>With z = Wᵀ(xᵢ − m) + c and g = (n sᵢ/Σs) ∇f(z, yᵢ) a step is wⱼₖ ← prox(wⱼₖ − ηⱼ gₖ (xᵢⱼ − mⱼ), ηⱼ), cₖ ← cₖ − η gₖ.</remarks>
+/// <remarks>With z = Wᵀ(xᵢ − m) + c and g = (n sᵢ/Σs) ∇f(z, yᵢ) a step is wⱼₖ ← wⱼₖ − ηⱼ gₖ (xᵢⱼ − mⱼ), cₖ ← cₖ − η gₖ.</remarks>
 /// <typeparam name="TLoss">The loss.</typeparam>
 /// <typeparam name="TPenalty">The penalty.</typeparam>
 public sealed class ProximalSgdMulticlass<TLoss, TPenalty> : ISolver
@@ -19,7 +19,7 @@ public sealed class ProximalSgdMulticlass<TLoss, TPenalty> : ISolver
     /// <summary>A solver at its start.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="settings">The settings; null: the defaults.</param>
-    /// <param name="threads">At most so many threads for certificates; null: all cores. Epochs use one. The bits do not depend on it.</param>
+    /// <param name="threads">At most so many threads for certificates and objectives; null: all cores. Steps use one. The bits do not depend on it.</param>
     /// <param name="initialModel">Where to start; null: at weights 0.</param>
     /// <exception cref="ArgumentException">The problem or the initial model is not valid.</exception>
     public ProximalSgdMulticlass(

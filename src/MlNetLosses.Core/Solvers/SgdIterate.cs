@@ -1,159 +1,111 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using MlNetLosses.Data;
 using MlNetLosses.Penalties;
 
 namespace MlNetLosses.Solvers;
 
-/// <summary>The iterate of proximal SGD, and its sum over the steps of the present epoch.</summary>
+/// <summary>The iterate of SGD by truncated gradient, and its sum over the steps of the present pass.</summary>
 /// <remarks>
-/// Weights are kept feature by feature, <c>p × stride</c>; the stride of one output is 1, that of several as in
-/// <see cref="RowTimesMatrix"/>. A step touches only what the row stores. A weight that m steps did not touch gets one prox of their
-/// summed step before it is next read: the same weight as m proxes for L1 and bounds, to first order in m η λ₂ for L2. The sum
-/// takes it m times at the middle of that way. So a sparse step costs O(stored entries), a dense one O(p).
+/// A step is a plain gradient step of the loss, and touches only what the row stores. After K of them one proximal step, K times as
+/// large, over all weights makes up for the penalty and the bounds, and the weights enter the sum K times. The gradients between were
+/// taken at weights that had moved away from their penalty; so K halves where the proximal step moves the weights by more than
+/// <see cref="MostMovement"/> of their norm, and doubles again where it moves them by less than half as much. It never depends on threads.
+/// Weights are kept feature by feature, <c>p × stride</c>; the stride of one output is 1, that of several as in <see cref="RowTimesMatrix"/>.
 /// </remarks>
 internal sealed class SgdIterate<TPenalty>
     where TPenalty : struct, IPenalty
 {
+    private const double MostMovement = 0.03;
+
+    /// <summary>K is at most so large that the gradient steps touch each weight so often, on average: the proximal step costs little beside them.</summary>
+    private const double MostTouches = 16;
+
+    /// <summary>At least so many proximal steps in a pass: their weights are what is averaged.</summary>
+    private const int LeastSteps = 16;
+
     private readonly ProximalStep<TPenalty> proximal;
     private readonly double[] origin;
-    private readonly int[] settled;             // sparse rows: how many steps of the epoch the weights of a feature have seen
-    private readonly double[] moves;            // η g, stride values
+    private readonly double[] rates;            // 1/σ², or empty for 1
+    private readonly double[] moves;            // −η g, stride values
     private readonly bool fitIntercept;
-    private readonly bool summing;
+    private readonly double stepsPerTouch;      // p / mean entries of a row
     private double rate;
-    private int steps;
+    private int most;                           // of K, in this pass
+    private int truncation = int.MaxValue;      // K
+    private int steps;                          // since the last proximal step
 
     /// <param name="problem">The problem.</param>
     /// <param name="penalty">ω of the problem.</param>
     /// <param name="stride">Outputs, padded.</param>
-    /// <param name="summing">Whether to sum the iterates of an epoch.</param>
+    /// <param name="summing">Whether to sum the iterates of a pass.</param>
     public SgdIterate(PreparedLinearProblem<TPenalty> problem, TPenalty penalty, int stride, bool summing)
     {
         int p = problem.Features.ColumnCount;
-        proximal = new(problem.Penalty, penalty);
-        (origin, fitIntercept, this.summing) = (problem.Origin, problem.FitIntercept, summing);
+        proximal = new(problem.Penalty, penalty, stride);
+        (origin, fitIntercept) = (problem.Origin, problem.FitIntercept);
+        rates = problem.Penalty.Scales.ContainsAnyExcept(1) ? [.. problem.Penalty.ToWeight.Select(inverse => inverse * inverse)] : [];
+        stepsPerTouch = (double)p * problem.Features.RowCount / Math.Max(problem.Features.EntryCount, 1);
         (Weights, Intercepts, moves) = (new double[p * stride], new double[stride], new double[stride]);
         (WeightSums, InterceptSums) = summing ? (new double[p * stride], new double[stride]) : ([], []);
-        settled = new int[problem.Features.IsSparse ? p : 0];
     }
 
-    /// <summary>W; complete between epochs only.</summary>
+    /// <summary>W; within bounds between passes only.</summary>
     public double[] Weights { get; }
 
     /// <summary>c, intercepts of centred features.</summary>
     public double[] Intercepts { get; }
 
-    /// <summary>The sum of W after each step of the epoch; empty where nobody wants it.</summary>
+    /// <summary>The sum of W over the steps of the pass; empty where nobody wants it.</summary>
     public double[] WeightSums { get; }
 
-    /// <summary>The sum of c after each step of the epoch; empty where nobody wants it.</summary>
+    /// <summary>The sum of c over the steps of the pass; empty where nobody wants it.</summary>
     public double[] InterceptSums { get; }
 
-    private int Stride => moves.Length;
-
-    /// <summary>Starts an epoch with learning rate η.</summary>
-    public void Begin(double learningRate)
+    /// <summary>Starts a pass.</summary>
+    /// <param name="learningRate">η.</param>
+    /// <param name="examples">How many steps it will have.</param>
+    public void Begin(double learningRate, int examples)
     {
         (rate, steps) = (learningRate, 0);
-        Array.Clear(settled);
+        most = (int)Math.Max(1, Math.Min(MostTouches * stepsPerTouch, (double)examples / LeastSteps));
+        truncation = Math.Min(truncation, most);
         Array.Clear(WeightSums);
         Array.Clear(InterceptSums);
     }
 
-    /// <summary>z ← Wᵀ(x − m) + c.</summary>
-    /// <param name="x">The row.</param>
-    /// <param name="predictions">Receives z, stride values.</param>
-    public void Predict(Row x, Span<double> predictions)
-    {
-        foreach (int j in x.Columns) Settle(j);
-        x.Predict(Weights, Intercepts, origin, predictions);
-    }
-
-    /// <summary>One proximal step at the row predicted last: W ← prox(W − η (x − m) gᵀ), c ← c − η g.</summary>
+    /// <summary>One gradient step: W ← W − η diag(1/σ²) (x − m) gᵀ, c ← c − η g; and, where it is time, the proximal one.</summary>
     /// <param name="x">The row.</param>
     /// <param name="slopes">g, stride values.</param>
     public void Step(Row x, ReadOnlySpan<double> slopes)
     {
-        for (int k = 0; k < slopes.Length; k++)
+        if (slopes.ContainsAnyExcept(0))
         {
-            moves[k] = rate * slopes[k];
-            if (fitIntercept) Intercepts[k] -= moves[k];
-            if (summing) InterceptSums[k] += Intercepts[k];
+            for (int k = 0; k < slopes.Length; k++)
+            {
+                moves[k] = -rate * slopes[k];
+                if (fitIntercept) Intercepts[k] += moves[k];
+            }
+
+            if (moves.Length > 1) x.AddOuterTo(Weights, origin, moves, rates);
+            else if (rates.Length > 0) x.AddTo(Weights, moves[0], rates, origin);
+            else x.AddTo(Weights, moves[0], origin);
         }
 
-        steps++;
-        if (x.IsSparse && !slopes.ContainsAnyExcept(0)) return;     // one more step for its weights to settle later
-        if (Stride > 1) MoveOutputs(x);
-        else if (x.IsSparse) MoveSparse(x);
-        else proximal.Apply(x.Values, origin, moves[0], rate, Weights, WeightSums);
-        foreach (int j in x.Columns) settled[j] = steps;
+        if (++steps == truncation) Truncate();
     }
 
-    /// <summary>Brings every weight up to date.</summary>
+    /// <summary>The proximal step for what is left of the pass.</summary>
     public void End()
     {
-        for (int j = 0; j < settled.Length; j++) Settle(j);
+        if (steps > 0) Truncate();
     }
 
-    private void MoveSparse(Row x)
+    private void Truncate()
     {
-        double move = moves[0];
-        for (int k = 0; k < x.Columns.Length; k++)
-        {
-            int j = x.Columns[k];
-            double value = origin.Length == 0 ? x.Values[k] : x.Values[k] - origin[j];
-            Set(j, proximal.Weight(j, Weights[j], move * value, rate));
-        }
-    }
-
-    private void MoveOutputs(Row x)
-    {
-        for (int k = 0; k < x.Values.Length; k++)
-        {
-            int j = x.IsSparse ? x.Columns[k] : k;
-            double value = origin.Length == 0 ? x.Values[k] : x.Values[k] - origin[j];
-            for (int output = 0; output < Stride; output += Vector<double>.Count)
-            {
-                int at = j * Stride + output;
-                Set(at, proximal.WeightsOfOutputs(j, new Vector<double>(Weights, at), new Vector<double>(moves, output) * value, rate));
-            }
-        }
-    }
-
-    private void Set(int at, double weight)
-    {
-        Weights[at] = weight;
-        if (summing) WeightSums[at] += weight;
-    }
-
-    private void Set(int at, Vector<double> weights)
-    {
-        weights.CopyTo(Weights, at);
-        if (summing) (new Vector<double>(WeightSums, at) + weights).CopyTo(WeightSums, at);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Settle(int feature)
-    {
-        int idle = steps - settled[feature];
-        if (idle == 0) return;
-        settled[feature] = steps;
-        double way = idle * rate;
-        if (Stride == 1)
-        {
-            double weight = Weights[feature];
-            if (weight == 0) return;
-            if (summing) WeightSums[feature] += idle * proximal.Weight(feature, weight, 0, 0.5 * way);
-            Weights[feature] = proximal.Weight(feature, weight, 0, way);
-            return;
-        }
-
-        for (int at = feature * Stride; at < (feature + 1) * Stride; at += Vector<double>.Count)
-        {
-            Vector<double> weights = new(Weights, at);
-            if (summing) (new Vector<double>(WeightSums, at) + idle * proximal.WeightsOfOutputs(feature, weights, default, 0.5 * way)).CopyTo(WeightSums, at);
-            proximal.WeightsOfOutputs(feature, weights, default, way).CopyTo(Weights, at);
-        }
+        (double change, double norm) = proximal.Apply(steps * rate, steps, Weights, WeightSums);
+        for (int k = 0; k < InterceptSums.Length; k++) InterceptSums[k] += steps * Intercepts[k];
+        steps = 0;
+        double limit = MostMovement * MostMovement * norm;
+        if (change > limit) truncation = Math.Max(truncation / 2, 1);
+        else if (4 * change < limit) truncation = Math.Min(2 * truncation, most);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlNetLosses.Data;
 using MlNetLosses.Penalties;
 
@@ -28,10 +29,12 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private readonly ProximalSgdSettings settings;
     private readonly Random random;
     private readonly SgdIterate<TPenalty> iterate;
-    private readonly int[] training;            // the examples with a share that train, in order: objectives read memory once, forwards
+    private readonly int[] training;            // the examples with a share that train, ascending
     private readonly int[] heldOut;             // those that do not
     private readonly int[] order;               // those that train, in the order of the last epoch
-    private readonly RunShuffle? runs;        // null: the matrix is small, and shuffled as a whole
+    private readonly RunShuffle shuffle;
+    private readonly MeanLoss<TExampleLoss, TPenalty> trainingLoss;
+    private readonly MeanLoss<TExampleLoss, TPenalty> heldOutLoss;
     private readonly double importanceFactor;   // 1 / mean share of those that train
     private readonly double[] weights;          // of the model of the last epoch: the iterate, or an average
     private readonly double[] intercepts;
@@ -58,7 +61,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         random = new(settings.Seed);
         (training, heldOut) = Split();
         order = [.. training];
-        if (problem.Features.RowsPerRun < problem.Features.RowCount) runs = new(random, problem.Features.RowsPerRun);
+        shuffle = new(random, problem.Features.RowsPerRun);
         double share = 0;
         foreach (int i in training) share += problem.Shares[i];
         importanceFactor = training.Length / share;
@@ -66,8 +69,9 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         (this.weights, this.intercepts) = ([.. weights], [.. intercepts]);
         DualAverage = new double[problem.Shares.Length * intercepts.Length];
         (predictions, slopes) = (new double[intercepts.Length], new double[intercepts.Length]);
-        firstObjective = MeanLoss(training, weights, intercepts) + Penalty(weights);
-        leastLoss = heldOut.Length > 0 ? MeanLoss(heldOut, weights, intercepts) : firstObjective;
+        (trainingLoss, heldOutLoss) = (LossOf(training), LossOf(heldOut));
+        firstObjective = trainingLoss.Of(weights, intercepts) + Penalty(weights);
+        leastLoss = heldOut.Length > 0 ? heldOutLoss.Of(weights, intercepts) : firstObjective;
         firstRate = FindLearningRate() * settings.LearningRate;
         GoBack();
     }
@@ -87,14 +91,13 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     /// <summary>Each training example once, in a fresh random order; then the model of the epoch is compared with the best so far.</summary>
     public void Epoch()
     {
-        if (runs is null) random.Shuffle(order);
-        else runs.Shuffle(training, order);
+        shuffle.Shuffle(training, order);
         averaged++;
         double share = (AveragingDegree + 1) / (averaged + AveragingDegree);
         Sweep(order, Math.ScaleB(firstRate, -halvings) * Decay(), share);
         epochs++;
         UpdateModel(share);
-        double objective = MeanLoss(training, weights, intercepts) + Penalty(weights);
+        double objective = trainingLoss.Of(weights, intercepts) + Penalty(weights);
         if (!(objective <= firstObjective))
         {
             halvings++;
@@ -102,13 +105,15 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
             return;
         }
 
-        double present = heldOut.Length > 0 ? MeanLoss(heldOut, weights, intercepts) : objective;
+        double present = heldOut.Length > 0 ? heldOutLoss.Of(weights, intercepts) : objective;
         idle++;
         if (!(present < leastLoss)) return;
         (leastLoss, idle) = (present, 0);
         weights.CopyTo(Weights, 0);
         intercepts.CopyTo(Intercepts, 0);
     }
+
+    private MeanLoss<TExampleLoss, TPenalty> LossOf(int[] examples) => new(problem, loss, examples, importanceFactor);
 
     private int Stride => predictions.Length;
 
@@ -118,8 +123,6 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         LearningRateSchedule.InverseTime => 1.0 / (1 + epochs),
         _ => 1,
     };
-
-    private double Importance(int example) => importanceFactor * problem.Shares[example];
 
     private (int[] Training, int[] HeldOut) Split()
     {
@@ -133,16 +136,19 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     }
 
     /// <summary>One step for each of the examples, whose slopes enter <see cref="DualAverage"/> with a share.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sweep(ReadOnlySpan<int> examples, double rate, double share)
     {
         int stride = Stride;
-        iterate.Begin(rate);
-        foreach (int i in examples)
+        iterate.Begin(rate, examples.Length);
+        for (int s = 0; s < examples.Length; s++)
         {
+            problem.Features.PrefetchAfter(s, examples);
+            int i = examples[s];
             Row x = problem.Features[i];
-            iterate.Predict(x, predictions);
+            x.Predict(iterate.Weights, iterate.Intercepts, problem.Origin, predictions);
             loss.Derivative(i, predictions.AsSpan(0, loss.OutputCount), slopes.AsSpan(0, loss.OutputCount));
-            double importance = Importance(i);
+            double importance = importanceFactor * problem.Shares[i];
             for (int k = 0; k < slopes.Length; k++)
             {
                 ref double dual = ref DualAverage[i * stride + k];
@@ -156,24 +162,13 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         iterate.End();
     }
 
-    /// <summary>(1/m) Σ (nsᵢ/Σs) f over m examples.</summary>
-    private double MeanLoss(ReadOnlySpan<int> examples, double[] weights, double[] intercepts)
-    {
-        double sum = 0;
-        foreach (int i in examples)
-        {
-            problem.Features[i].Predict(weights, intercepts, problem.Origin, predictions);
-            sum += Importance(i) * loss.Value(i, predictions.AsSpan(0, loss.OutputCount));
-        }
-
-        return sum / examples.Length;
-    }
-
     /// <summary>Ω(W); NaN where a weight is not finite, even one without penalty.</summary>
     private double Penalty(double[] weights)
     {
         double sum = 0;
-        for (int at = 0; at < weights.Length; at++) sum += problem.Penalty.Value(at / Stride, weights[at]) + 0 * weights[at];
+        for (int j = 0, at = 0; at < weights.Length; j++)
+            for (int end = at + Stride; at < end; at++)
+                sum += problem.Penalty.Value(j, weights[at]) + 0 * weights[at];
         return sum;
     }
 
@@ -187,10 +182,13 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         }
 
         double perStep = 1.0 / training.Length;
-        for (int at = 0; at < weights.Length; at++)
+        for (int j = 0, at = 0; at < weights.Length; j++)
         {
-            double average = weights[at] + share * (perStep * iterate.WeightSums[at] - weights[at]);
-            weights[at] = problem.Penalty.Clip(at / Stride, average);    // rounding can step out
+            for (int end = at + Stride; at < end; at++)
+            {
+                double average = weights[at] + share * (perStep * iterate.WeightSums[at] - weights[at]);
+                weights[at] = problem.Penalty.Clip(j, average);     // rounding can step out
+            }
         }
 
         for (int k = 0; k < intercepts.Length; k++) intercepts[k] += share * (perStep * iterate.InterceptSums[k] - intercepts[k]);
@@ -212,19 +210,20 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     {
         random.Shuffle(order);
         int rows = Math.Min(order.Length, FirstTrialRows), more = Math.Min(order.Length, SecondTrialRows);
-        double rate = BestRate(order.AsSpan(0, rows), 1 / MeanSquaredNorm(order.AsSpan(0, rows)));
-        return more > rows ? BestRate(order.AsSpan(0, more), rate) : rate;
+        double rate = BestRate(order[..rows], 1 / MeanSquaredNorm(order.AsSpan(0, rows)));
+        return more > rows ? BestRate(order[..more], rate) : rate;
     }
 
     /// <summary>The rate, among <paramref name="rate"/> times powers of <see cref="TrialFactor"/>, whose pass over a sample ends with the least objective.</summary>
-    private double BestRate(ReadOnlySpan<int> sample, double rate)
+    private double BestRate(int[] sample, double rate)
     {
-        double least = Try(sample, rate), larger = Try(sample, rate * TrialFactor), factor = TrialFactor;
+        MeanLoss<TExampleLoss, TPenalty> meanLoss = LossOf(sample);
+        double least = Try(sample, meanLoss, rate), larger = Try(sample, meanLoss, rate * TrialFactor), factor = TrialFactor;
         if (larger < least) (rate, least) = (rate * factor, larger);
         else factor = 1 / TrialFactor;
         for (int trials = 0; trials < MostTrials; trials++)
         {
-            double objective = Try(sample, rate * factor);
+            double objective = Try(sample, meanLoss, rate * factor);
             if (!(objective < least) && double.IsFinite(least)) break;
             (rate, least) = (rate * factor, objective);
         }
@@ -232,11 +231,11 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         return rate;
     }
 
-    private double Try(ReadOnlySpan<int> sample, double rate)
+    private double Try(int[] sample, MeanLoss<TExampleLoss, TPenalty> meanLoss, double rate)
     {
         GoBack();
         Sweep(sample, rate, share: 0);
-        return MeanLoss(sample, iterate.Weights, iterate.Intercepts) + Penalty(iterate.Weights);
+        return meanLoss.Of(iterate.Weights, iterate.Intercepts) + Penalty(iterate.Weights);
     }
 
     /// <summary>Mean of Σⱼ (xⱼ − mⱼ)²/σⱼ² + 1, the one being the intercept's.</summary>
