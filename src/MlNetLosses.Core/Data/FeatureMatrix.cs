@@ -175,6 +175,27 @@ public sealed class FeatureMatrix
     /// <remarks>It is where this matrix is: in memory, or in a file, which takes a pass over the rows for each share of the columns that memory holds.</remarks>
     public FeatureMatrix Transpose() => file is null ? new Transposition(this).InMemory() : new Transposition(this).InFile(file);
 
+    /// <summary>Some rows of a sparse matrix, dense.</summary>
+    internal FeatureMatrix Spread(int[] rows)
+    {
+        if (file is not null)
+        {
+            return file.Derive(ColumnCount, isSparse: false, writer =>
+            {
+                float[] row = new float[ColumnCount];
+                foreach (int i in rows)
+                {
+                    this[i].CopyTo(row);
+                    writer.Add(row);
+                }
+            });
+        }
+
+        float[] newValues = GC.AllocateUninitializedArray<float>(checked(rows.Length * ColumnCount));
+        Parallel.For(0, rows.Length, k => this[rows[k]].CopyTo(newValues.AsSpan(k * ColumnCount, ColumnCount)));
+        return Dense(newValues, rows.Length, ColumnCount);
+    }
+
     /// <summary>Some rows of a dense matrix, which stay where they are: fresh memory would cost more than they do.</summary>
     internal FeatureMatrix Take(int[] rows) => new(this, rows);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace MlNetLosses.Data;
@@ -100,12 +101,54 @@ public sealed class FeatureMoments
         for (int j = 0; j < p; j++)
         {
             double missing = second[4 * j + 3] == count ? 0 : Math.Max(0, 1 - second[4 * j + 2]);
-            double error = second[4 * j] - missing * means[j];
-            variances[j] = second[4 * j + 1] + missing * means[j] * means[j] - error * error;
-            means[j] += error;
+            (means[j], variances[j]) = Moments(means[j], second[4 * j], second[4 * j + 1], missing);
         }
 
         return new(means, Roots(means, variances));
+    }
+
+    /// <summary>The moments of columns, one column after the other.</summary>
+    /// <param name="features">X, <c>n × p</c>, finite.</param>
+    /// <param name="shares">sᵢ/Σs, n values ≥ 0 that sum to 1.</param>
+    /// <param name="threads">At most so many threads.</param>
+    internal static FeatureMoments Of(FeatureColumns features, double[] shares, int threads)
+    {
+        double[] means = new double[features.Count], variances = new double[features.Count];
+        int count = shares.Length - shares.AsSpan().Count(0.0);
+        Parallel.ForEach(Partitioner.Create(0, Math.Max(1, features.Count)), new ParallelOptions { MaxDegreeOfParallelism = threads }, range =>
+        {
+            for (int j = range.Item1; j < Math.Min(range.Item2, features.Count); j++) (means[j], variances[j]) = OfColumn(features[j], shares, count);
+        });
+        return new(means, Roots(means, variances));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (double Mean, double Variance) OfColumn(Row column, double[] shares, int count)
+    {
+        double mean = column.Dot(shares), distances = 0, squares = 0, stored = 0;
+        int storedCount = 0;
+        for (int k = 0; k < column.Values.Length; k++)
+        {
+            double share = shares[column.IsSparse ? column.Columns[k] : k], distance = column.Values[k].Widen() - mean;
+            if (share == 0) continue;
+            distances += share * distance;
+            squares += share * distance * distance;
+            stored += share;
+            storedCount++;
+        }
+
+        return Moments(mean, distances, squares, storedCount == count ? 0 : Math.Max(0, 1 - stored));
+    }
+
+    /// <summary>Mean and variance of a feature from its distances to about the mean; what is not stored is 0.</summary>
+    /// <param name="mean">m, but for rounding.</param>
+    /// <param name="distance">Σ s (x − m) of what is stored.</param>
+    /// <param name="square">Σ s (x − m)² of what is stored.</param>
+    /// <param name="missing">Σ s of what is not.</param>
+    private static (double Mean, double Variance) Moments(double mean, double distance, double square, double missing)
+    {
+        double error = distance - missing * mean;
+        return (mean + error, square + missing * mean * mean - error * error);
     }
 
     private static double[] Roots(double[] means, double[] variances) =>

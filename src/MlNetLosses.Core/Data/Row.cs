@@ -63,6 +63,20 @@ public readonly ref struct Row
         else DenseKernels.AddTo(new CentredEntries(Values, origin), scale, factors, target);
     }
 
+    /// <summary>Writes all entries, 0 where none is stored.</summary>
+    /// <param name="target">p values.</param>
+    internal void CopyTo(Span<float> target)
+    {
+        if (!IsSparse)
+        {
+            Values.CopyTo(target);
+            return;
+        }
+
+        target.Clear();
+        for (int k = 0; k < Values.Length; k++) target[Columns[k]] = Values[k];
+    }
+
     /// <summary>Whether every entry is a finite number.</summary>
     internal bool IsFinite
     {

@@ -60,6 +60,24 @@ internal static class SparseKernels
         return sum;
     }
 
+    /// <summary>Σ w (x − m)² of the stored entries, for one m. Two sums at once: one would wait for itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double SquaredNorm(ReadOnlySpan<float> values, ReadOnlySpan<int> columns, double mean, ReadOnlySpan<double> weights)
+    {
+        columns = columns[..values.Length];
+        double first = 0, second = 0;
+        int k = 0;
+        for (; k <= values.Length - 2; k += 2)
+        {
+            double x = values[k].Widen() - mean, y = values[k + 1].Widen() - mean;
+            first += weights[columns[k]] * x * x;
+            second += weights[columns[k + 1]] * y * y;
+        }
+
+        if (k < values.Length) first += weights[columns[k]] * (values[k].Widen() - mean) * (values[k].Widen() - mean);
+        return first + second;
+    }
+
     /// <summary>target ← target + scale (x − m); an empty m is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTo(ReadOnlySpan<float> values, ReadOnlySpan<int> columns, double scale, ReadOnlySpan<double> origin, Span<double> target)

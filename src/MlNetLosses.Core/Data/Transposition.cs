@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlNetLosses.Data;
 
 /// <summary>Writes a matrix by column.</summary>
@@ -10,8 +12,6 @@ internal sealed class Transposition(FeatureMatrix matrix)
     /// <summary>A tile of so many rows and columns, and its transpose, fit the caches.</summary>
     private const int TileSize = 64;
 
-    /// <summary>Each thread of a transposition in memory counts the entries of all columns, which should be few beside the entries.</summary>
-    private const int EntriesPerCount = 4;
 
     private const long FewestEntries = 1 << 20;
     private const long MostEntries = 1 << 28;
@@ -68,43 +68,21 @@ internal sealed class Transposition(FeatureMatrix matrix)
         return new(p, n, values, null, null);
     }
 
-    /// <summary>Counts the entries of each column in a few blocks of rows; then every block knows where its entries go.</summary>
+    /// <summary>Each processor gathers a range of the columns: of fewer columns, more of the ends to which it writes stay in its caches.</summary>
     private FeatureMatrix SparseInMemory()
     {
-        int p = matrix.ColumnCount, blocks = (int)Math.Clamp(matrix.EntryCount / (1L + EntriesPerCount * p), 1, Environment.ProcessorCount);
-        int[][] next = new int[blocks][];
-        Parallel.For(0, blocks, block =>
-        {
-            int[] counts = next[block] = new int[p];
-            for (int i = FirstRow(block); i < FirstRow(block + 1); i++)
-                foreach (int j in matrix[i].Columns) counts[j]++;
-        });
+        long[] starts = ColumnStarts();
+        int entries = (int)starts[^1], ranges = Environment.ProcessorCount;
+        float[] values = GC.AllocateUninitializedArray<float>(entries);
+        int[] rows = GC.AllocateUninitializedArray<int>(entries);
+        Parallel.For(0, ranges, range => GatherSparse(FirstColumn(range), FirstColumn(range + 1), starts, origin: 0, values, rows));
+        return new(matrix.ColumnCount, matrix.RowCount, values, rows, Array.ConvertAll(starts, start => (int)start));
 
-        int[] starts = new int[p + 1];
-        for (int j = 0, used = 0; j < p; j++)
+        int FirstColumn(int range)
         {
-            for (int block = 0; block < blocks; block++) (next[block][j], used) = (used, used + next[block][j]);
-            starts[j + 1] = used;
+            int column = Array.BinarySearch(starts, (long)entries * range / ranges);
+            return column < 0 ? Math.Min(~column, matrix.ColumnCount) : column;
         }
-
-        int[] rows = new int[matrix.EntryCount];
-        float[] values = new float[matrix.EntryCount];
-        Parallel.For(0, blocks, block =>
-        {
-            int[] slots = next[block];
-            for (int i = FirstRow(block); i < FirstRow(block + 1); i++)
-            {
-                Row row = matrix[i];
-                for (int k = 0; k < row.Columns.Length; k++)
-                {
-                    int slot = slots[row.Columns[k]]++;
-                    (rows[slot], values[slot]) = (i, row.Values[k]);
-                }
-            }
-        });
-        return new(p, matrix.RowCount, values, rows, starts);
-
-        int FirstRow(int block) => (int)((long)matrix.RowCount * block / blocks);
     }
 
     /// <summary>p + 1 values: how many entries there are before each column, and in all.</summary>
@@ -112,19 +90,33 @@ internal sealed class Transposition(FeatureMatrix matrix)
     {
         long[] starts = new long[matrix.ColumnCount + 1];
         if (matrix.IsSparse)
-            for (int i = 0; i < matrix.RowCount; i++)
-                foreach (int j in matrix[i].Columns) starts[j + 1]++;
+            Count(starts);
         else
             Array.Fill(starts, matrix.RowCount, 1, matrix.ColumnCount);
         for (int j = 0; j < matrix.ColumnCount; j++) starts[j + 1] += starts[j];
         return starts;
     }
 
+    /// <summary>Adds to each place but the first the number of entries of the column before it.</summary>
+    private void Count(long[] starts)
+    {
+        Lock adding = new();
+        RowBlocks blocks = new(matrix.RowCount, Environment.ProcessorCount, Math.Min(Environment.ProcessorCount, RowBlocks.MostBlocks));
+        blocks.Run((_, start, end) =>
+        {
+            int[] counts = new int[matrix.ColumnCount];
+            for (int i = start; i < end; i++)
+                foreach (int j in matrix[i].Columns) counts[j]++;
+            lock (adding)
+                for (int j = 0; j < counts.Length; j++) starts[j + 1] += counts[j];
+        });
+    }
+
     /// <summary>Columns <paramref name="first"/> … <paramref name="end"/> − 1, one after the other.</summary>
     private void Gather(int first, int end, long[] starts, float[] values, int[]? rows)
     {
         if (rows is null) GatherDense(first, end, values);
-        else GatherSparse(first, end, starts, values, rows);
+        else GatherSparse(first, end, starts, starts[first], values, rows);
     }
 
     private void GatherDense(int first, int end, float[] values)
@@ -137,10 +129,17 @@ internal sealed class Transposition(FeatureMatrix matrix)
         }
     }
 
-    private void GatherSparse(int first, int end, long[] starts, float[] values, int[] rows)
+    /// <param name="first">The first column.</param>
+    /// <param name="end">The one after the last.</param>
+    /// <param name="starts">Where columns start in the whole.</param>
+    /// <param name="origin">Where <paramref name="values"/> and <paramref name="rows"/> start in the whole.</param>
+    /// <param name="values">Receives the entries.</param>
+    /// <param name="rows">Receives their rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void GatherSparse(int first, int end, long[] starts, long origin, float[] values, int[] rows)
     {
         int[] next = new int[end - first];
-        for (int j = first; j < end; j++) next[j - first] = (int)(starts[j] - starts[first]);
+        for (int j = first; j < end; j++) next[j - first] = (int)(starts[j] - origin);
         for (int i = 0; i < matrix.RowCount; i++)
         {
             Row row = matrix[i];

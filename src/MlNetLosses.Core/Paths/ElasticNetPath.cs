@@ -35,9 +35,10 @@ public static class ElasticNetPath
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Check();
-        PreparedProblem<TLoss, PathPenalty> prepared = new(WithPathPenalty(problem, problem.ExampleWeights), threads);
+        FeatureColumns? columns = Coordinates.ColumnsOf(problem.Features);
+        PreparedProblem<TLoss, PathPenalty> prepared = new(WithPathPenalty(problem, problem.ExampleWeights), threads, columns);
         LeastSquaresMoments? moments = LeastSquaresMoments.Suffice(problem, settings) ? MomentsOf(prepared, prepared.Shares) : null;
-        return new(Walk(prepared, SolverOf(prepared, moments, problem.Features, transposed: null, settings), settings, progress, checkAlive ?? Nothing));
+        return new(Walk(prepared, SolverOf(prepared, moments, settings), settings, progress, checkAlive ?? Nothing));
     }
 
     /// <summary>Fits the paths of all ratios, fits them again once per fold without its examples, and chooses a model by their loss.</summary>
@@ -62,13 +63,12 @@ public static class ElasticNetPath
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(folds);
         settings.Check();
-        PreparedProblem<TLoss, PathPenalty> prepared = new(WithPathPenalty(problem, problem.ExampleWeights), threads);
+        FeatureColumns? columns = Coordinates.ColumnsOf(problem.Features);
+        PreparedProblem<TLoss, PathPenalty> prepared = new(WithPathPenalty(problem, problem.ExampleWeights), threads, columns);
         HeldOutLosses<TLoss> heldOut = new(problem, settings, folds);
         LeastSquaresMoments? moments = LeastSquaresMoments.Suffice(problem, settings) ? MomentsOf(prepared, prepared.Shares) : null;
-        FeatureMatrix? transposed = Coordinates.AreBestInRows(problem.Features) ? null : problem.Features.Transpose();
-        PathPoint[] points = Walk(
-            prepared, SolverOf(prepared, moments, problem.Features, transposed, settings), settings, progress, checkAlive ?? Nothing);
-        points = heldOut.AddTo(points, prepared, moments, transposed, checkAlive ?? Nothing);
+        PathPoint[] points = Walk(prepared, SolverOf(prepared, moments, settings), settings, progress, checkAlive ?? Nothing);
+        points = heldOut.AddTo(points, prepared, moments, columns, checkAlive ?? Nothing);
         return new(points) { ChosenIndex = Choose(points, selection), Folds = folds };
     }
 
@@ -84,11 +84,6 @@ public static class ElasticNetPath
             UpperBounds = problem.UpperBounds,
         };
 
-    /// <summary>The coordinates of a prepared problem, which mostly are those of the data itself.</summary>
-    internal static Coordinates CoordinatesOf<TLoss>(PreparedProblem<TLoss, PathPenalty> prepared, FeatureMatrix features, FeatureMatrix? transposed)
-        where TLoss : struct, ICurvedLoss =>
-        Coordinates.Of(prepared, ReferenceEquals(prepared.Features, features) ? transposed : null);
-
     /// <summary>The moments of a least-squares problem, or of some of its examples, about the means of all of them.</summary>
     internal static LeastSquaresMoments MomentsOf<TLoss>(PreparedProblem<TLoss, PathPenalty> prepared, double[] weights, int? threads = null)
         where TLoss : struct, ICurvedLoss =>
@@ -98,18 +93,18 @@ public static class ElasticNetPath
 
     /// <summary>What walks down the path of a ratio.</summary>
     private static Func<double, IPathSolver> SolverOf<TLoss>(
-        PreparedProblem<TLoss, PathPenalty> prepared, LeastSquaresMoments? moments, FeatureMatrix features, FeatureMatrix? transposed, PathSettings settings)
+        PreparedProblem<TLoss, PathPenalty> prepared, LeastSquaresMoments? moments, PathSettings settings)
         where TLoss : struct, ICurvedLoss
     {
         if (moments is not null) return ratio => new GramPathSolver(moments, prepared.Penalty, prepared.FitIntercept, ratio);
-        Coordinates coordinates = CoordinatesOf(prepared, features, transposed);
+        Coordinates coordinates = Coordinates.Of(prepared);
         return ratio => new PathSolver<TLoss>(prepared, coordinates, ratio, settings.UsesStrongRule);
     }
 
     private static PathPoint[] Walk<TLoss>(
         PreparedProblem<TLoss, PathPenalty> problem, Func<double, IPathSolver> solverOf, PathSettings settings, Action<PathPoint>? progress, Action checkAlive)
         where TLoss : struct, ICurvedLoss =>
-        [.. settings.L1Ratios.SelectMany(ratio => Walk(problem.Features, solverOf(ratio), ratio, settings, progress, checkAlive))];
+        [.. settings.L1Ratios.SelectMany(ratio => Walk(problem.Given, solverOf(ratio), ratio, settings, progress, checkAlive))];
 
     private static int Choose(PathPoint[] points, LambdaSelection selection)
     {

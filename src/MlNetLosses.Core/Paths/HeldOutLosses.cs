@@ -36,10 +36,10 @@ internal sealed class HeldOutLosses<TLoss>
     /// <param name="points">The paths of all ratios.</param>
     /// <param name="whole">The problem of all examples.</param>
     /// <param name="moments">Its moments, where they suffice.</param>
-    /// <param name="transposed">The features transposed, where they are read by column.</param>
+    /// <param name="columns">The columns of the features, where they are read by column.</param>
     /// <param name="checkAlive">Called each step, on any thread; throws to cancel.</param>
     public PathPoint[] AddTo(
-        IReadOnlyList<PathPoint> points, PreparedProblem<TLoss, PathPenalty> whole, LeastSquaresMoments? moments, FeatureMatrix? transposed,
+        IReadOnlyList<PathPoint> points, PreparedProblem<TLoss, PathPenalty> whole, LeastSquaresMoments? moments, FeatureColumns? columns,
         Action checkAlive)
     {
         double[][] losses = new double[foldCount][];
@@ -47,7 +47,7 @@ internal sealed class HeldOutLosses<TLoss>
         {
             Parallel.For(0, foldCount, new ParallelOptions { MaxDegreeOfParallelism = whole.Threads }, fold =>
                 losses[fold] = foldWeights[fold] == 0 ? new double[points.Count]
-                    : moments is null ? ByExamples(fold, points, transposed, checkAlive)
+                    : moments is null ? ByExamples(fold, points, columns, checkAlive)
                     : ByMoments(fold, points, whole, moments, checkAlive));
         }
         catch (AggregateException exception)
@@ -68,11 +68,11 @@ internal sealed class HeldOutLosses<TLoss>
     }
 
     /// <summary>The mean loss, on the examples of a fold, of the models of the paths without them.</summary>
-    private double[] ByExamples(int fold, IReadOnlyList<PathPoint> points, FeatureMatrix? transposed, Action checkAlive)
+    private double[] ByExamples(int fold, IReadOnlyList<PathPoint> points, FeatureColumns? columns, Action checkAlive)
     {
         double[] weights = [.. folds.Select((f, i) => f == fold ? 0 : Weight(i))];
-        PreparedProblem<TLoss, PathPenalty> prepared = new(ElasticNetPath.WithPathPenalty(problem, weights), threads: 1);
-        Coordinates coordinates = ElasticNetPath.CoordinatesOf(prepared, problem.Features, transposed);
+        PreparedProblem<TLoss, PathPenalty> prepared = new(ElasticNetPath.WithPathPenalty(problem, weights), threads: 1, columns);
+        Coordinates coordinates = Coordinates.Of(prepared);
         StoppingRule rule = new(settings.Tolerance, settings.MaximumEpochs);
         double[] losses = new double[points.Count];
         PathSolver<TLoss>? solver = null;

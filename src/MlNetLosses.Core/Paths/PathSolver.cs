@@ -8,7 +8,8 @@ namespace MlNetLosses.Paths;
 /// At λ only features are looked at that the sequential strong rule keeps, |gⱼ(λ′)| ≥ φⱼσⱼα (2λ − λ′) with g(λ′) the gradient at the
 /// λ′ before; of these only those move that are not 0 or violate their optimality condition. Once none of them does, all
 /// features are checked, and those that violate theirs come back. Then the certificate decides: where the gap is still too
-/// large, the conditions are asked for more exactly.
+/// large, the conditions are asked for more exactly. No feature is read that was read at the present model, or whose gradient
+/// cannot have grown to where the penalty is left (<see cref="GradientBounds"/>): to all checks, and to the certificate, it is as good as read.
 /// Source: R. Tibshirani, J. Bien, J. Friedman, T. Hastie, N. Simon, J. Taylor, R. Tibshirani, "Strong Rules for Discarding
 /// Predictors in Lasso-Type Problems", J. R. Statist. Soc. B 74 (2012), 245–266, section 7.
 /// </remarks>
@@ -31,8 +32,14 @@ internal sealed class PathSolver<TLoss> : IPathSolver
 
     private readonly PreparedProblem<TLoss, PathPenalty> problem;
     private readonly ProximalNewton<TLoss, PathPenalty> newton;
+    private readonly Certifier<TLoss, PathPenalty> certifier;
+    private readonly GradientBounds bounds;
     private readonly double l1Ratio;
     private readonly bool usesStrongRule;
+    private readonly int[] features;            // those that matter
+    private readonly double[] radii;            // φσ of all features
+    private readonly int[] stale;               // to be read
+    private readonly int[] suspects;            // left out, but perhaps wrongly
     private readonly int[] kept;                // looked at, at this λ
     private readonly int[] leftOut;             // the others
     private readonly int[] working;             // those that move, and the intercept
@@ -51,8 +58,13 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     {
         (this.problem, this.l1Ratio, this.usesStrongRule) = (problem, l1Ratio, usesStrongRule);
         newton = new(problem, coordinates);
+        certifier = new(problem.With(new PathPenalty(1, l1Ratio)));
         int p = coordinates.Intercept;
-        (kept, leftOut, working) = (new int[p], new int[p], new int[p + 1]);
+        features = [.. Enumerable.Range(0, p).Where(newton.Matters)];
+        radii = new double[p];
+        for (int j = 0; j < p; j++) radii[j] = problem.Penalty.Factors[j] * problem.Penalty.Scales[j];
+        bounds = new(problem.Shares, newton.Norms(), problem.Threads, coordinates.ReadsAll ? 1 : GradientBounds.MostModels);
+        (stale, suspects, kept, leftOut, working) = (new int[p], new int[p], new int[p], new int[p], new int[p + 1]);
         FitUnpenalized();
         LambdaMax = LargestLambda();
     }
@@ -74,7 +86,7 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     public PathStep Solve(double lambda, StoppingRule rule, Action checkAlive)
     {
         PreparedProblem<TLoss, PathPenalty> at = problem.With(new PathPenalty(lambda, l1Ratio));
-        Certifier<TLoss, PathPenalty> certifier = new(at);
+        certifier.Change(at);
         Keep(lambda);
         int epoch = 0, idle = 0;
         while (true)
@@ -88,9 +100,9 @@ internal sealed class PathSolver<TLoss> : IPathSolver
                 continue;
             }
 
-            if (TakeBack(at, accuracy * newton.SlopeSize) && mayGoOn) continue;
+            if (TakeBack(at, lambda, accuracy * newton.SlopeSize) && mayGoOn) continue;
             Certificate certificate = isBalanced && certifier.TakesGradients
-                ? certifier.Certify(newton.Weights, newton.Predictions, newton.Loss, newton.Gradients)
+                ? certifier.Certify(newton.Weights, newton.Predictions, newton.Loss, newton.Gradients, Kept)
                 : certifier.Certify(newton.Weights, newton.Intercept);
             bool converged = certificate.RelativeGap <= rule.Tolerance;
             if (!converged && mayGoOn && accuracy > LeastAccuracy)
@@ -101,7 +113,7 @@ internal sealed class PathSolver<TLoss> : IPathSolver
 
             if (certificate.RelativeGap < Generous * rule.Tolerance) accuracy = Math.Min(FirstAccuracy, accuracy / MoreExact);
             previousLambda = lambda;
-            return new(certificate, at.Penalty.Value(newton.Weights), epoch, converged);
+            return new(certificate, at.Penalty.Value(newton.Weights, Kept), epoch, converged);
         }
     }
 
@@ -109,22 +121,22 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     private void FitUnpenalized()
     {
         isBalanced = !problem.FitIntercept || newton.SettleIntercept();
-        Divide(j => problem.Penalty.Factors[j] == 0);
+        Divide(double.MaxValue);
         if (keptCount > 0)
             for (int epoch = 0; epoch < MostNullEpochs && FindWork(problem, NullAccuracy * newton.SlopeSize); epoch++)
                 Step(problem, NullAccuracy * newton.SlopeSize);
-        newton.UpdateGradients(Kept);
-        newton.UpdateGradients(LeftOut);
+        Read(Kept);
+        Read(LeftOut);
     }
 
     private double LargestLambda()
     {
         double largest = 0;
-        for (int j = 0; j < newton.Weights.Length; j++)
+        foreach (int j in features)
         {
-            double factor = problem.Penalty.Factors[j] * problem.Penalty.Scales[j], move = -newton.Gradients[j];
+            double move = -newton.Gradients[j];
             bool isRounding = Math.Abs(move) <= NullAccuracy * newton.SlopeSize * newton.Norm(j);
-            if (newton.Matters(j) && factor > 0 && !isRounding && problem.Penalty.Clip(j, move) != 0) largest = Math.Max(largest, Math.Abs(move) / factor);
+            if (radii[j] > 0 && !isRounding && problem.Penalty.Clip(j, move) != 0) largest = Math.Max(largest, Math.Abs(move) / radii[j]);
         }
 
         return largest / Math.Max(l1Ratio, PathPenalty.LeastRatio);
@@ -132,17 +144,17 @@ internal sealed class PathSolver<TLoss> : IPathSolver
 
     private void Keep(double lambda)
     {
-        double bound = usesStrongRule && double.IsFinite(previousLambda) ? l1Ratio * (2 * lambda - previousLambda) : 0;
-        Divide(j => newton.Weights[j] != 0 || Math.Abs(newton.Gradients[j]) >= problem.Penalty.Factors[j] * problem.Penalty.Scales[j] * bound);
+        Divide(usesStrongRule && double.IsFinite(previousLambda) ? l1Ratio * (2 * lambda - previousLambda) : 0);
     }
 
-    private void Divide(Predicate<int> isKept)
+    /// <summary>Keeps features that are not 0, or whose gradient was at least this bound, in units of their penalty, when it was read last.</summary>
+    private void Divide(double bound)
     {
         (keptCount, leftOutCount) = (0, 0);
-        for (int j = 0; j < newton.Weights.Length; j++)
+        double[] weights = newton.Weights, gradients = newton.Gradients;
+        foreach (int j in features)
         {
-            if (!newton.Matters(j)) continue;
-            if (isKept(j)) kept[keptCount++] = j;
+            if (weights[j] != 0 || Math.Abs(gradients[j]) >= radii[j] * bound) kept[keptCount++] = j;
             else leftOut[leftOutCount++] = j;
         }
     }
@@ -151,13 +163,14 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     {
         bool fell = newton.Step(at.Penalty, new(working, 0, workingCount), tolerance);
         isBalanced = !problem.FitIntercept || newton.SettleIntercept();
+        bounds.Move();
         return fell;
     }
 
     /// <summary>Finds the coordinates that move: those not 0, and those kept that violate their conditions; false where none does.</summary>
     private bool FindWork(PreparedProblem<TLoss, PathPenalty> at, double tolerance)
     {
-        newton.UpdateGradients(Kept);
+        Read(Kept);
         workingCount = 0;
         bool any = problem.FitIntercept && Math.Abs(newton.SlopeSum) > tolerance;
         foreach (int j in Kept)
@@ -171,18 +184,52 @@ internal sealed class PathSolver<TLoss> : IPathSolver
         return any;
     }
 
-    /// <summary>Takes back the features left out that violate their conditions; false where there are none.</summary>
-    private bool TakeBack(PreparedProblem<TLoss, PathPenalty> at, double tolerance)
+    /// <summary>Takes back the features left out that violate their conditions at all; false where none does by more than the tolerance.</summary>
+    private bool TakeBack(PreparedProblem<TLoss, PathPenalty> at, double lambda, double tolerance)
     {
-        newton.UpdateGradients(LeftOut);
-        int still = 0, before = keptCount;
+        bounds.Measure(newton.Slopes, newton.SlopeSize);
+        double bound = l1Ratio * lambda;
+        double[] gradients = newton.Gradients;
+        int count = 0;
+        foreach (int j in LeftOut)
+            if (bounds.Of(j, gradients[j]) > bound * radii[j]) suspects[count++] = j;
+        ArraySegment<int> suspected = new(suspects, 0, count);
+        Read(suspected);
+        int before = keptCount;
+        bool any = false;
+        foreach (int j in suspected)
+        {
+            double violation = newton.Violation(at.Penalty, j);
+            any |= violation > tolerance;
+            if (violation > 0) kept[keptCount++] = j;
+        }
+
+        LeaveOutNoMore(kept.AsSpan(before, keptCount - before));
+        return any;
+    }
+
+    /// <summary>Removes features from those left out, which are in the same order.</summary>
+    private void LeaveOutNoMore(ReadOnlySpan<int> taken)
+    {
+        if (taken.IsEmpty) return;
+        int still = 0, next = 0;
         foreach (int j in LeftOut)
         {
-            if (newton.Violation(at.Penalty, j) > tolerance) kept[keptCount++] = j;
+            if (next < taken.Length && taken[next] == j) next++;
             else leftOut[still++] = j;
         }
 
         leftOutCount = still;
-        return keptCount > before;
+    }
+
+    /// <summary>Reads the gradients of those features that are not known at the present model.</summary>
+    private void Read(ArraySegment<int> wanted)
+    {
+        int count = 0;
+        foreach (int j in wanted)
+            if (!bounds.IsRead(j)) stale[count++] = j;
+        ArraySegment<int> read = new(stale, 0, count);
+        newton.UpdateGradients(read);
+        bounds.Read(read, newton.Slopes);
     }
 }

@@ -80,6 +80,14 @@ internal sealed class SeparablePenalty<TPenalty>
         return sum;
     }
 
+    /// <summary>Σⱼ φⱼ ω(σⱼ wⱼ) of some features.</summary>
+    public double Value(ReadOnlySpan<double> weights, ReadOnlySpan<int> features)
+    {
+        double sum = 0;
+        foreach (int j in features) sum += Value(j, weights[j]);
+        return sum;
+    }
+
     /// <summary>The weight within the bounds that maximises v w − ωⱼ(w).</summary>
     public double Link(int feature, double dual)
     {

@@ -6,10 +6,10 @@ using MlNetLosses.Data;
 namespace MlNetLosses.Solvers;
 
 /// <summary>Coordinates of sparse data, or of data with few examples, read column by column: only those that are wanted.</summary>
-/// <param name="features">X transposed, <c>p × n</c>.</param>
+/// <param name="features">X, those of its columns dense that are moved.</param>
 /// <param name="origin">m, p values, or empty for 0.</param>
 /// <param name="threads">At most so many threads.</param>
-internal sealed class CentredColumns(FeatureMatrix features, double[] origin, int threads) : Coordinates
+internal sealed class CentredColumns(FeatureColumns features, double[] origin, int threads) : Coordinates
 {
     /// <summary>So many entries are worth a task of their own.</summary>
     private const int EntriesPerTask = 100_000;
@@ -17,15 +17,15 @@ internal sealed class CentredColumns(FeatureMatrix features, double[] origin, in
     /// <summary>Combinations are summed in so many parts, whatever the number of threads.</summary>
     private const int Parts = 4;
 
-    private readonly int[] moved = new int[features.RowCount + 1];
-    private readonly double[] moves = new double[features.RowCount + 1];
+    private readonly int[] moved = new int[features.Count + 1];
+    private readonly double[] moves = new double[features.Count + 1];
     private readonly double[]?[] parts = new double[Parts][];
 
     /// <inheritdoc/>
-    public override int RowCount => features.ColumnCount;
+    public override int RowCount => features.RowCount;
 
     /// <inheritdoc/>
-    public override int Intercept => features.RowCount;
+    public override int Intercept => features.Count;
 
     /// <summary>At most so many threads.</summary>
     public int Threads => threads;
@@ -36,8 +36,7 @@ internal sealed class CentredColumns(FeatureMatrix features, double[] origin, in
     /// <inheritdoc/>
     public override void Correlate(ArraySegment<int> coordinates, double[] vector, double sum, double[] result)
     {
-        long entries = (long)coordinates.Count * Math.Max(1, features.EntryCount / Math.Max(1, features.RowCount));
-        if (threads > 1 && entries > EntriesPerTask) CorrelateInParallel(coordinates, vector, sum, result, (int)(entries / EntriesPerTask) + 1);
+        if (threads > 1) CorrelateInParallel(coordinates, vector, sum, result);
         else
             foreach (int j in coordinates) result[j] = Dot(j, vector, sum);
     }
@@ -56,7 +55,7 @@ internal sealed class CentredColumns(FeatureMatrix features, double[] origin, in
         }
 
         if (entries < EntriesPerTask) AddTo(result, 0, used);
-        else CombineInParts(result, used);
+        else CombineInParts(result, used, entries);
     }
 
     /// <inheritdoc/>
@@ -90,10 +89,12 @@ internal sealed class CentredColumns(FeatureMatrix features, double[] origin, in
         }
 
         Row column = features[coordinate];
-        for (int k = 0; k < column.Values.Length; k++)
+        if (column.IsSparse) return SparseKernels.SquaredNorm(column.Values, column.Columns, mean, factors);
+        if (mean == 0) return column.SquaredNorm(factors, origin: default);
+        for (int i = 0; i < column.Values.Length; i++)
         {
-            double x = column.Values[k].Widen() - mean;
-            sum += factors[column.IsSparse ? column.Columns[k] : k] * x * x;
+            double x = column.Values[i].Widen() - mean;
+            sum += factors[i] * x * x;
         }
 
         return sum;
@@ -134,10 +135,18 @@ internal sealed class CentredColumns(FeatureMatrix features, double[] origin, in
         return added;
     }
 
-    private void CombineInParts(double[] result, int used)
+    private void CombineInParts(double[] result, int used, long entries)
     {
+        int[] starts = new int[Parts + 1];      // each part has about as many entries
+        long passed = 0;
+        for (int k = 0, part = 1; k < used; k++)
+        {
+            passed += EntryCount(moved[k]);
+            while (part <= Parts && passed >= entries * part / Parts) starts[part++] = k + 1;
+        }
+
         Parallel.For(0, Parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
-            AddTo(part == 0 ? result : parts[part] ??= new double[RowCount], used * part / Parts, used * (part + 1) / Parts));
+            AddTo(part == 0 ? result : parts[part] ??= new double[RowCount], starts[part], starts[part + 1]));
         for (int part = 1; part < Parts; part++)
             for (int i = 0; i < result.Length; i++)
                 result[i] += parts[part]![i];
@@ -159,12 +168,23 @@ internal sealed class CentredColumns(FeatureMatrix features, double[] origin, in
         for (int i = 0; i < target.Length; i++) target[i] += shift;
     }
 
-    private void CorrelateInParallel(ArraySegment<int> coordinates, double[] vector, double sum, double[] result, int tasks) => Parallel.For(
-        0, tasks, new ParallelOptions { MaxDegreeOfParallelism = threads }, task =>
+    private void CorrelateInParallel(ArraySegment<int> coordinates, double[] vector, double sum, double[] result)
+    {
+        List<int> ends = [0];       // of the tasks
+        long entries = 0;
+        for (int k = 0; k < coordinates.Count; k++)
         {
-            foreach (int j in coordinates.AsSpan()[(int)((long)coordinates.Count * task / tasks)..(int)((long)coordinates.Count * (task + 1) / tasks)])
-                result[j] = Dot(j, vector, sum);
+            entries += EntryCount(coordinates[k]);
+            if (entries < EntriesPerTask && k < coordinates.Count - 1) continue;
+            ends.Add(k + 1);
+            entries = 0;
+        }
+
+        Parallel.For(0, ends.Count - 1, new ParallelOptions { MaxDegreeOfParallelism = threads }, task =>
+        {
+            foreach (int j in coordinates.AsSpan()[ends[task]..ends[task + 1]]) result[j] = Dot(j, vector, sum);
         });
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double AddDense(ReadOnlySpan<float> values, double mean, double scale, double[] factors, double[] target)

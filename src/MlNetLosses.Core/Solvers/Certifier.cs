@@ -5,7 +5,8 @@ using MlNetLosses.Penalties;
 namespace MlNetLosses.Solvers;
 
 /// <summary>Computes certificates of one problem again and again, in arrays of its own.</summary>
-internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty> problem)
+/// <param name="prepared">The problem.</param>
+internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty> prepared)
     where TLoss : struct, IDualLoss
     where TPenalty : struct, IPenalty
 {
@@ -15,16 +16,20 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     /// <summary>Slopes that sum to less than this share of their absolute values sum to 0, to rounding.</summary>
     public const double Imbalance = 1e-13;
 
-    private readonly RowBlocks examples = new(problem.Features.RowCount, problem.Threads);
-    private readonly RowBlocks features = new(problem.Features.ColumnCount, problem.Threads);
+    private readonly RowBlocks examples = new(prepared.Given.RowCount, prepared.Threads);
+    private readonly RowBlocks features = new(prepared.Given.ColumnCount, prepared.Threads);
     private double[] predictions = [];      // n values, once they are needed
     private double[] dual = [];             // likewise
-    private readonly double[] correlations = new double[problem.Features.ColumnCount];
-    private readonly UnpenalizedFeatures<TPenalty> unpenalized = new(problem, TLoss.Labels != LabelDomain.Real);
-    private double smoothing = problem.Loss is ISmoothLoss || !double.IsFinite(problem.Loss.Lipschitz) ? 0 : problem.PredictionPerSlope; // 0: f has no kinks
+    private readonly double[] correlations = new double[prepared.Given.ColumnCount];
+    private readonly UnpenalizedFeatures<TPenalty> unpenalized = new(prepared, TLoss.Labels != LabelDomain.Real);
+    private PreparedProblem<TLoss, TPenalty> problem = prepared;
+    private double smoothing = prepared.Loss is ISmoothLoss || !double.IsFinite(prepared.Loss.Lipschitz) ? 0 : prepared.PredictionPerSlope; // 0: f has no kinks
 
     /// <summary>zᵢ of the model certified last.</summary>
     public ReadOnlySpan<double> Predictions => predictions;
+
+    /// <summary>Goes on to the same problem with another ω, which leaves the same features without penalty.</summary>
+    public void Change(PreparedProblem<TLoss, TPenalty> other) => problem = other;
 
     /// <summary>The certificate of weights and the intercept of centred features, at the dual point a = −f′(z).</summary>
     public Certificate Certify(double[] weights, double intercept)
@@ -56,8 +61,23 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     {
         for (int j = 0; j < correlations.Length; j++) correlations[j] = -gradients[j];
         double factor = LargestFactor(), residual = PenaltyResidual(weights, factor);
-        if (factor != 1) residual += examples.Sum((start, end) => LossResidual(start, end, known, factor));
+        if (factor != 1) residual += LossResidual(known, factor);
         return new(problem.Penalty.Value(weights) + loss, problem.NullObjective, residual);
+    }
+
+    /// <summary>The same where only some features count: the weights of all others are 0, and their gradients are such that the penalty keeps them there.</summary>
+    /// <param name="weights">w.</param>
+    /// <param name="known">z, n values.</param>
+    /// <param name="loss">Σ s f(z).</param>
+    /// <param name="gradients">g of the features that count. If there is an intercept, s ∘ f′(z) sums to 0.</param>
+    /// <param name="relevant">The features that count.</param>
+    public Certificate Certify(double[] weights, double[] known, double loss, double[] gradients, ReadOnlySpan<int> relevant)
+    {
+        double factor = 1, residual = 0;
+        foreach (int j in relevant) factor = Math.Min(factor, problem.Penalty.LargestFactor(j, -gradients[j]));
+        foreach (int j in relevant) residual += problem.Penalty.Residual(j, weights[j], -factor * gradients[j]);
+        if (factor != 1) residual += LossResidual(known, factor);
+        return new(problem.Penalty.Value(weights, relevant) + loss, problem.NullObjective, residual);
     }
 
     /// <summary>Whether a certificate needs no product with the data beyond the gradients: every weight is penalised, or bounded.</summary>
@@ -100,6 +120,8 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     {
         if (predictions.Length == 0) (predictions, dual) = (new double[problem.Labels.Length], new double[problem.Labels.Length]);
     }
+
+    private double LossResidual(double[] known, double factor) => examples.Sum((start, end) => LossResidual(start, end, known, factor));
 
     /// <summary>Σ s [f(z) + f*(−a) + a z] of some rows, at a = −f′(z) times a factor.</summary>
     private double LossResidual(int start, int end, double[] known, double factor)

@@ -51,7 +51,7 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     /// <param name="initialModel">Where to start; null: at the model of a sample, if there are many examples, or at weights 0.</param>
     /// <exception cref="ArgumentException">The problem or the initial model is not valid.</exception>
     public CoordinateDescent(Problem<TLoss, TPenalty> problem, int? threads = null, LinearModel? initialModel = null)
-        : this(new(problem ?? throw new ArgumentNullException(nameof(problem)), threads), initialModel)
+        : this(new(problem ?? throw new ArgumentNullException(nameof(problem)), threads, Coordinates.ColumnsOf(problem.Features)), initialModel)
     {
     }
 
@@ -60,7 +60,7 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
         this.problem = problem;
         certifier = new(problem);
         newton = Start(initialModel);
-        int p = problem.Features.ColumnCount;
+        int p = problem.Given.ColumnCount;
         all = [.. Enumerable.Range(0, p).Where(newton.Matters), .. problem.FitIntercept ? [p] : (int[])[]];
         working = new int[all.Length];
         FindWork();

@@ -13,27 +13,39 @@ internal abstract class PreparedLinearProblem<TPenalty>
     where TPenalty : struct, IPenalty
 {
     private FeatureMoments? moments;        // of the features as they were given
+    private Lazy<FeatureMatrix> features;
 
-    protected PreparedLinearProblem(LinearProblem<TPenalty> problem, int labelCount, int? threads)
+    /// <param name="problem">The problem.</param>
+    /// <param name="labelCount">How many labels it has.</param>
+    /// <param name="threads">At most so many threads; null: all cores.</param>
+    /// <param name="columns">The columns of its features, where someone has them already.</param>
+    protected PreparedLinearProblem(LinearProblem<TPenalty> problem, int labelCount, int? threads, FeatureColumns? columns = null)
     {
         if (threads < 1) throw new ArgumentOutOfRangeException(nameof(threads), threads, $"threads must be at least 1, got {threads}.");
         Threads = threads ?? Environment.ProcessorCount;
         ProblemValidation.Check(problem, labelCount);
         FitIntercept = problem.FitIntercept;
         Shares = ProblemValidation.SharesOf(problem.ExampleWeights, labelCount);
-        bool isDense = !problem.Features.IsSparse;
-        if (isDense || problem.FitIntercept || problem.Standardize) moments = FeatureMoments.OfAll(problem.Features, Shares, Threads);
-        if (!(isDense && moments!.AreFinite)) ProblemValidation.CheckFinite(problem.Features, Threads);   // a pass that dense features are mostly spared
+        (Given, Columns) = (problem.Features, columns);
+        bool isDense = !Given.IsSparse;
+        if (isDense || problem.FitIntercept || problem.Standardize) moments = MomentsOfGiven();
+        if (!(isDense && moments!.AreFinite)) ProblemValidation.CheckFinite(Given, Threads);   // a pass that dense features are mostly spared
         Origin = problem.FitIntercept ? OriginOf(problem.Features, moments!) : [];
-        Features = Origin.Length == 0 ? problem.Features : problem.Features.Storing(Array.ConvertAll(Origin, mean => mean != 0));
-        double[] ones = Ones(Features.ColumnCount);
+        features = new(() => Origin.Length == 0 ? Given : Given.Storing(Array.ConvertAll(Origin, mean => mean != 0)));
+        double[] ones = Ones(Given.ColumnCount);
         Penalty = new(
             problem.Penalty, problem.PenaltyFactors ?? ones, problem.Standardize ? moments!.Deviations : ones,
             problem.LowerBounds, problem.UpperBounds);
     }
 
-    /// <summary>X, <c>n × p</c>.</summary>
-    public FeatureMatrix Features { get; private set; }
+    /// <summary>X, <c>n × p</c>, as it was given.</summary>
+    public FeatureMatrix Given { get; private set; }
+
+    /// <summary>Its columns, if someone had them already.</summary>
+    public FeatureColumns? Columns { get; private set; }
+
+    /// <summary>X, <c>n × p</c>, which stores all of the columns that are moved: a copy of sparse data, made when it is asked for first.</summary>
+    public FeatureMatrix Features => features.Value;
 
     /// <summary>sᵢ/Σs, n values.</summary>
     public double[] Shares { get; private set; }
@@ -61,8 +73,8 @@ internal abstract class PreparedLinearProblem<TPenalty>
     /// <summary>Σ s (x − m)², p values; of a sample of the rows, those of all.</summary>
     public double[] SquaredNorms()
     {
-        moments ??= FeatureMoments.OfAll(Features, Shares, Threads);
-        double[] norms = new double[Features.ColumnCount];
+        moments ??= MomentsOfGiven();
+        double[] norms = new double[Given.ColumnCount];
         for (int j = 0; j < norms.Length; j++)
         {
             double distance = moments.Means[j] - (Origin.Length == 0 ? 0 : Origin[j]);
@@ -80,11 +92,15 @@ internal abstract class PreparedLinearProblem<TPenalty>
         return copy;
     }
 
-    /// <summary>The same problem on some of the examples that count; origin and penalty stay as they are.</summary>
+    private FeatureMoments MomentsOfGiven() =>
+        Given.IsSparse && Columns is not null ? FeatureMoments.Of(Columns, Shares, Threads) : FeatureMoments.OfAll(Given, Shares, Threads);
+
+    /// <summary>The same problem on some of the examples that count, of dense data; origin and penalty stay as they are.</summary>
     protected PreparedLinearProblem<TPenalty> On(int[] rows)
     {
         PreparedLinearProblem<TPenalty> copy = (PreparedLinearProblem<TPenalty>)MemberwiseClone();
-        copy.Features = Features.Take(rows);
+        (copy.Given, copy.Columns) = (Given.Take(rows), null);
+        copy.features = new(copy.Given);
         copy.Shares = ProblemValidation.SharesOf(Array.ConvertAll(rows, row => Shares[row]), rows.Length);
         return copy;
     }

@@ -18,8 +18,8 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     /// <summary>So many neighbours are taken at once, as memory likes it.</summary>
     private const int RunLength = 16;
 
-    public PreparedProblem(Problem<TLoss, TPenalty> problem, int? threads)
-        : base(problem, problem.Labels.Length, threads)
+    public PreparedProblem(Problem<TLoss, TPenalty> problem, int? threads, FeatureColumns? columns = null)
+        : base(problem, problem.Labels.Length, threads, columns)
     {
         ProblemValidation.CheckLabels(problem.Labels, problem.Loss);
         (Labels, Loss) = (problem.Labels, problem.Loss);
@@ -48,7 +48,7 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     /// <summary>The intercept of centred features, and a copy of the weights within their bounds, of a model; zeros for none.</summary>
     public (double[] Weights, double Intercept) Start(LinearModel? model)
     {
-        int p = Features.ColumnCount;
+        int p = Given.ColumnCount;
         double[] weights = new double[p];
         if (model is null) return (weights, NullIntercept);
         if (model.Weights.Length != p || model.Intercepts.Length != 1)

@@ -113,10 +113,13 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     /// <summary>√(Σ s x²) of feature j.</summary>
     public double Norm(int feature) => Math.Sqrt(norms[feature]);
 
+    /// <summary>√(Σ s x²) of all features.</summary>
+    public double[] Norms() => Array.ConvertAll(norms, Math.Sqrt);
+
     /// <summary>Computes the gradients of some coordinates, at least.</summary>
     public void UpdateGradients(ArraySegment<int> wanted)
     {
-        if (hasAllGradients) return;
+        if (hasAllGradients || wanted.Count == 0) return;
         coordinates.Correlate(wanted, Slopes, SlopeSum, Gradients);
         hasAllGradients = coordinates.ReadsAll;
     }

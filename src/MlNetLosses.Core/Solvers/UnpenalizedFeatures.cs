@@ -38,7 +38,7 @@ internal sealed class UnpenalizedFeatures<TPenalty>
     public UnpenalizedFeatures(PreparedLinearProblem<TPenalty> problem, bool zeroIsOnTheEdge)
     {
         (this.problem, this.zeroIsOnTheEdge) = (problem, zeroIsOnTheEdge);
-        features = [.. Enumerable.Range(0, problem.Features.ColumnCount).Where(problem.Penalty.IsUnpenalized)];
+        features = [.. Enumerable.Range(0, problem.Given.ColumnCount).Where(problem.Penalty.IsUnpenalized)];
         means = features.Length > 0 && problem.FitIntercept
             ? problem.Features.IsSparse ? FeatureMoments.Of(problem.Features, problem.Shares, problem.Threads).Means : problem.Origin
             : [];

@@ -1,0 +1,110 @@
+using CsCheck;
+using MlNetLosses.Paths;
+
+namespace MlNetLosses.Tests.Paths;
+
+[TestFixture]
+public sealed class GradientBoundsTests
+{
+    private const int ExampleCount = 7;
+    private const int FeatureCount = 9;
+
+    /// <summary>Features, example weights, one of them 0, and the slopes of models that follow one another, more than are kept.</summary>
+    private static readonly Gen<(double[] Features, double[] Shares, double[][] Slopes, bool[][] Reads)> Walks =
+        from features in Gen.Double[-1, 1].Array[ExampleCount * FeatureCount]
+        from weights in Gen.Double[0.1, 1].Array[ExampleCount - 1]
+        from start in Gen.Double[-1, 1].Array[ExampleCount]
+        from moves in Gen.Double[-0.3, 0.3].Array[ExampleCount].Array[3 * GradientBounds.MostModels]
+        from reads in Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true))).Array[FeatureCount].Array[3 * GradientBounds.MostModels]
+        select (features, Shares(weights), Slopes(start, moves, Shares(weights)), reads);
+
+    [Test]
+    public void No_gradient_is_larger_than_its_bound() => Walks.Sample(
+        walk =>
+        {
+            GradientBounds bounds = new(walk.Shares, Norms(walk.Features, walk.Shares), threads: 1);
+            double[] known = new double[FeatureCount];
+            bool[] wasRead = new bool[FeatureCount];
+            for (int step = 0; step < walk.Slopes.Length; step++)
+            {
+                bounds.Move();
+                double[] slopes = walk.Slopes[step];
+                bounds.Measure(slopes, Size(slopes, walk.Shares));
+                for (int j = 0; j < FeatureCount; j++)
+                {
+                    if (bounds.IsRead(j) || bounds.Of(j, known[j]) < Math.Abs(Gradient(walk.Features, slopes, j))) return false;
+                    if (!wasRead[j] && bounds.Of(j, known[j]) < double.PositiveInfinity) return false;
+                }
+
+                int[] read = [.. Enumerable.Range(0, FeatureCount).Where(j => walk.Reads[step][j])];
+                bounds.Read(read, slopes);
+                foreach (int j in read)
+                {
+                    (known[j], wasRead[j]) = (Gradient(walk.Features, slopes, j), true);
+                    if (!bounds.IsRead(j)) return false;
+                }
+            }
+
+            return true;
+        },
+        iter: 300);
+
+    [Test]
+    public void A_feature_along_the_move_is_as_large_as_its_bound()
+    {
+        double[] shares = [0.25, 0.75], slopes = [0.25 * 1, 0.75 * -2], moved = [0.25 * 2, 0.75 * -4];      // f′ = (1, −2), then twice that
+        double[] feature = [1, -2];
+        GradientBounds bounds = new(shares, [Math.Sqrt(0.25 * 1 + 0.75 * 4)], threads: 1);
+        bounds.Read([0], slopes);
+        bounds.Move();
+        bounds.Measure(moved, slopeSize: 1);
+        double before = feature[0] * slopes[0] + feature[1] * slopes[1], after = feature[0] * moved[0] + feature[1] * moved[1];
+        Assert.That(bounds.Of(0, before), Is.EqualTo(after).Within(1e-11));
+    }
+
+    [Test]
+    public void The_model_that_most_features_were_read_at_is_kept()
+    {
+        double[] shares = [1];
+        GradientBounds bounds = new(shares, [1, 1, 1], threads: 1);
+        bounds.Read([0, 1], [1]);
+        for (int step = 0; step < 2 * GradientBounds.MostModels; step++)
+        {
+            bounds.Move();
+            bounds.Read([2], [1 - 0.01 * step]);
+        }
+
+        bounds.Measure([0.5], slopeSize: 0.5);
+        Assert.That(bounds.Of(0, 1), Is.EqualTo(1.5).Within(1e-10));
+    }
+
+    [Test]
+    public void With_one_model_nothing_is_known_after_a_move()
+    {
+        GradientBounds bounds = new([1], [1, 1], threads: 1, models: 1);
+        bounds.Read([0, 1], [1]);
+        bounds.Move();
+        bounds.Read([0], [0.9]);
+        bounds.Measure([0.9], slopeSize: 0.9);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(bounds.Of(0, 0.9), Is.EqualTo(0.9).Within(1e-10));
+            Assert.That(bounds.Of(1, 1), Is.EqualTo(double.PositiveInfinity));
+        }
+    }
+
+    private static double[] Shares(double[] weights) => [0, .. weights.Select(weight => weight / weights.Sum())];
+
+    private static double[][] Slopes(double[] start, double[][] moves, double[] shares)
+    {
+        double[] present = [.. start];
+        return [.. moves.Select(move => present = [.. present.Zip(move, (slope, change) => slope + change)]).Select(derivatives => derivatives.Zip(shares, (slope, share) => slope * share).ToArray())];
+    }
+
+    private static double[] Norms(double[] features, double[] shares) =>
+        [.. Enumerable.Range(0, FeatureCount).Select(j => Math.Sqrt(Enumerable.Range(0, ExampleCount).Sum(i => shares[i] * Math.Pow(features[i * FeatureCount + j], 2))))];
+
+    private static double Size(double[] slopes, double[] shares) => Math.Sqrt(slopes.Zip(shares, (slope, share) => share == 0 ? 0 : slope * slope / share).Sum());
+
+    private static double Gradient(double[] features, double[] slopes, int j) => Enumerable.Range(0, ExampleCount).Sum(i => features[i * FeatureCount + j] * slopes[i]);
+}
