@@ -6,7 +6,7 @@ namespace MlNetLosses.Benchmarks.Peers.Scale;
 /// <summary>Lines on two logarithmic axes, as SVG: growth by a power is a straight line.</summary>
 internal static class LogLogPlot
 {
-    private const double Width = 480, Height = 320, Left = 64, Right = 16, Top = 16, Bottom = 48;
+    private const double Width = 496, Height = 320, Left = 64, Right = 32, Top = 16, Bottom = 48;
     private static readonly string[] Colours = ["#0072b2", "#d55e00", "#009e73"];
 
     public static void Write(string path, string xTitle, string yTitle, (string Name, List<(double X, double Y)> Points)[] lines)
@@ -16,9 +16,9 @@ internal static class LogLogPlot
         StringBuilder svg = new();
         Add(svg, $"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {Width} {Height}' font-family='sans-serif' font-size='12'><rect width='{Width}' height='{Height}' fill='white'/>");
         foreach (double tick in all.Select(point => point.X).Distinct())
-            Add(svg, $"<line x1='{x.At(tick):F1}' x2='{x.At(tick):F1}' y1='{Top}' y2='{Height - Bottom}' stroke='#ddd'/><text x='{x.At(tick):F1}' y='{Height - Bottom + 16}' text-anchor='middle'>{tick:#,0.###}</text>");
+            Add(svg, $"<line x1='{x.At(tick):F1}' x2='{x.At(tick):F1}' y1='{Top}' y2='{Height - Bottom}' stroke='#ddd'/><text x='{x.At(tick):F1}' y='{Height - Bottom + 16}' text-anchor='middle'>{tick:#,0.####}</text>");
         foreach (double tick in y.Ticks())
-            Add(svg, $"<line x1='{Left}' x2='{Width - Right}' y1='{y.At(tick):F1}' y2='{y.At(tick):F1}' stroke='#ddd'/><text x='{Left - 6}' y='{y.At(tick) + 4:F1}' text-anchor='end'>{tick:#,0.###}</text>");
+            Add(svg, $"<line x1='{Left}' x2='{Width - Right}' y1='{y.At(tick):F1}' y2='{y.At(tick):F1}' stroke='#ddd'/><text x='{Left - 6}' y='{y.At(tick) + 4:F1}' text-anchor='end'>{tick:#,0.####}</text>");
         for (int k = 0; k < lines.Length; k++)
         {
             Add(svg, $"<polyline fill='none' stroke='{Colours[k]}' stroke-width='2' points='{string.Join(' ', lines[k].Points.Select(point => Text($"{x.At(point.X):F1},{y.At(point.Y):F1}")))}'/>");
