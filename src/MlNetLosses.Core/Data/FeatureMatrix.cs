@@ -18,6 +18,12 @@ public sealed class FeatureMatrix
 
     private const long BytesPerRun = 8 << 20;
 
+    /// <summary>What caches hold, roughly: rows in random order are dear beyond.</summary>
+    private const long CacheBytes = 16 << 20;
+
+    private const long BytesAtOnce = 2048;
+    private const long EntriesPerNeighbour = 25;
+
     /// <summary>Rows are fetched about so many bytes ahead: enough to hide the memory's delay, and a small part of the first cache.</summary>
     private const long BytesAhead = 4096;
 
@@ -72,6 +78,13 @@ public sealed class FeatureMatrix
             return bytes <= ManyBytes ? Math.Max(RowCount, 1) : (int)Math.Max(BytesPerRun * RowCount / bytes, 1);
         }
     }
+
+    /// <summary>
+    /// Neighbours that are best visited one after the other, in random order: one, but for a matrix larger than the caches with short rows, of which the
+    /// memory then delivers a few for the price of one. They are few beside the entries of a row: neighbours that always meet settle among themselves.
+    /// </summary>
+    internal int NeighboursAtOnce =>
+        Bytes <= CacheBytes ? 1 : (int)Math.Max(1, Math.Min(EntryCount / (EntriesPerNeighbour * (long)RowCount), BytesAtOnce * RowCount / Bytes));
 
     private long Bytes => EntryCount * (IsSparse ? sizeof(float) + sizeof(int) : sizeof(float));
 

@@ -4,7 +4,8 @@ namespace MlNetLosses.Solvers;
 /// <param name="count">Number of examples, n.</param>
 /// <param name="seed">Seed of the order.</param>
 /// <param name="examplesPerRun">Examples that are read in one go.</param>
-internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.MaxValue)
+/// <param name="neighbours">Examples that are visited one after the other.</param>
+internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.MaxValue, int neighbours = 1)
 {
     /// <summary>An example that stayed put this many times in a row is left out; twice as many each time it had to be taken back.</summary>
     private const byte FirstPatience = 2;
@@ -20,7 +21,7 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
 
     private readonly int[] active = [.. Enumerable.Range(0, count)];    // ascending
     private readonly int[] order = new int[count];
-    private readonly RunShuffle shuffle = new(new(seed), examplesPerRun);
+    private readonly RunShuffle shuffle = new(new(seed), examplesPerRun, neighbours);
     private readonly bool[] isLeftOut = new bool[count];
     private readonly byte[] idle = new byte[count];                     // how often in a row an example stayed put
     private readonly byte[] patience = FirstPatiences(count);           // how often it may, before it is left out

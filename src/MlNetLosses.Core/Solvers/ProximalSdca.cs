@@ -47,7 +47,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         weights = new(this.problem.Penalty, problem.Penalty, this.problem.Origin);
         certifier = new(this.problem);
         int n = problem.Features.RowCount;
-        active = new(n, seed, problem.Features.RowsPerRun);
+        active = new(n, seed, problem.Features.RowsPerRun, problem.Features.NeighboursAtOnce);
         dual = new double[n];
         squaredNorms = weights.SquaredNorms(this.problem.Features, this.problem.Threads);
         interceptCurvature = problem.FitIntercept

@@ -45,7 +45,7 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
         certifier = new(this.problem);
         int n = problem.Features.RowCount, stride = this.problem.Stride;
         weights = new(this.problem.Penalty, problem.Penalty, this.problem.Origin, stride);
-        active = new(n, seed, problem.Features.RowsPerRun);
+        active = new(n, seed, problem.Features.RowsPerRun, problem.Features.NeighboursAtOnce);
         dual = new double[n * stride];
         panel = weights.CreatePanel(this.problem.Features);
         (balance, multipliers, step) = (new double[stride], new double[stride], new double[stride]);

@@ -2,16 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace MlNetLosses.Solvers;
 
-/// <summary>A random order of examples in which a disk, or a very large memory, is read in longer runs.</summary>
-/// <remarks>Runs of neighbours are put in random order, and the examples of so many of them at a time are shuffled. A single run is shuffled as a whole.</remarks>
+/// <summary>A random order of examples in which a disk, or a very large memory, is read in longer runs, and short rows a few at a time.</summary>
+/// <remarks>
+/// Runs of neighbours are put in random order, and the examples of so many of them at a time are shuffled: in blocks of a few neighbours, and within
+/// the blocks. A single run is shuffled as a whole (docs/decisions/0009).
+/// </remarks>
 /// <param name="random">Where the order comes from.</param>
 /// <param name="examplesPerRun">Examples that are read in one go.</param>
-internal sealed class RunShuffle(Random random, int examplesPerRun)
+/// <param name="neighbours">Examples of a block.</param>
+internal sealed class RunShuffle(Random random, int examplesPerRun, int neighbours)
 {
     /// <summary>The examples of so many runs are mixed: data that is sorted would otherwise show one class at a time.</summary>
     private const int RunsPerWindow = 8;
 
     private readonly List<Range> runs = [];     // of positions among the examples
+    private int[] window = [];                  // its examples, in their order
+    private int[] blocks = [];                  // where each begins in the window
 
     /// <summary>Writes examples in a fresh random order.</summary>
     /// <param name="examples">The examples, ascending.</param>
@@ -30,8 +36,27 @@ internal sealed class RunShuffle(Random random, int examplesPerRun)
                 used += examples[run].Length;
             }
 
-            random.Shuffle(order[..used]);
+            if (neighbours == 1) random.Shuffle(order[..used]);
+            else ShuffleBlocks(order[..used]);
             order = order[used..];
+        }
+    }
+
+    private void ShuffleBlocks(Span<int> examples)
+    {
+        int count = (examples.Length + neighbours - 1) / neighbours;
+        if (window.Length < examples.Length) (window, blocks) = (new int[examples.Length], new int[count]);
+        examples.CopyTo(window);
+        Span<int> shuffled = blocks.AsSpan(0, count);
+        for (int k = 0; k < count; k++) shuffled[k] = k * neighbours;
+        random.Shuffle(shuffled);
+        int used = 0;
+        foreach (int start in shuffled)
+        {
+            Span<int> target = examples.Slice(used, Math.Min(neighbours, examples.Length - start));
+            window.AsSpan(start, target.Length).CopyTo(target);
+            random.Shuffle(target);
+            used += target.Length;
         }
     }
 

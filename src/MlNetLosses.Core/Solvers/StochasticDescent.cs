@@ -61,7 +61,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         random = new(settings.Seed);
         (training, heldOut) = Split();
         order = [.. training];
-        shuffle = new(random, problem.Features.RowsPerRun);
+        shuffle = new(random, problem.Features.RowsPerRun, problem.Features.NeighboursAtOnce);
         double share = 0;
         foreach (int i in training) share += problem.Shares[i];
         importanceFactor = training.Length / share;

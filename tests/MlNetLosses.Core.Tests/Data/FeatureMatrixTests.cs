@@ -98,6 +98,17 @@ public sealed class FeatureMatrixTests
     public void Sparse_refuses_arrays_that_are_no_matrix(int[] rowStarts, int[] columns, string message) => Assert.That(
         () => FeatureMatrix.Sparse(new float[columns.Length], columns, rowStarts, 3), Throws.ArgumentException.With.Message.StartsWith(message));
 
+    [TestCase(50_000, 100, 4)]
+    [TestCase(100_000, 50, 2)]
+    [TestCase(25_000, 200, 2)]
+    [TestCase(6_000, 784, 1)]
+    [TestCase(200_000, 25, 1)]
+    [TestCase(1_000, 100, 1)]
+    [TestCase(0, 100, 1)]
+    [TestCase(10, 0, 1)]
+    public void Only_short_rows_of_large_matrices_are_visited_with_neighbours(int rows, int columns, int neighbours) => Assert.That(
+        FeatureMatrix.Dense(new float[rows * columns], rows, columns).NeighboursAtOnce, Is.EqualTo(neighbours));
+
     private static float[] Numbers(FeatureMatrix matrix)
     {
         float[] numbers = new float[matrix.RowCount * matrix.ColumnCount];
