@@ -27,7 +27,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private readonly PreparedLinearProblem<TPenalty> problem;
     private readonly TExampleLoss loss;
     private readonly ProximalSgdSettings settings;
-    private readonly Random random;
+    private readonly SplitMix64 random;
     private readonly SgdIterate<TPenalty> iterate;
     private readonly int[] training;            // the examples with a share that train, ascending
     private readonly int[] heldOut;             // those that do not
