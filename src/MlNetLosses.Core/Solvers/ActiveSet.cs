@@ -5,11 +5,9 @@ namespace MlNetLosses.Solvers;
 /// <param name="seed">Seed of the order.</param>
 /// <param name="examplesPerRun">Examples that are read in one go.</param>
 /// <param name="neighbours">Examples that are visited one after the other.</param>
-internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.MaxValue, int neighbours = 1)
+/// <param name="firstPatience">An example that stayed put this many times in a row is left out; twice as many each time it had to be taken back.</param>
+internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.MaxValue, int neighbours = 1, byte firstPatience = 2)
 {
-    /// <summary>An example that stayed put this many times in a row is left out; twice as many each time it had to be taken back.</summary>
-    private const byte FirstPatience = 2;
-
     /// <summary>An epoch makes at least so many steps: few examples need many sweeps, and a certificate costs more than they do.</summary>
     private const int FewestSteps = 16_384;
 
@@ -24,7 +22,7 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
     private readonly RunShuffle shuffle = new(new(seed), examplesPerRun, neighbours);
     private readonly bool[] isLeftOut = new bool[count];
     private readonly byte[] idle = new byte[count];                     // how often in a row an example stayed put
-    private readonly byte[] patience = FirstPatiences(count);           // how often it may, before it is left out
+    private readonly byte[] patience = Patiences(count, firstPatience);    // how often it may, before it is left out
     private int activeCount = count;
 
     /// <summary>An epoch ends after so many steps, or at the end of the sweep that makes them.</summary>
@@ -77,10 +75,10 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
         }
     }
 
-    private static byte[] FirstPatiences(int count)
+    private static byte[] Patiences(int count, byte first)
     {
         byte[] patience = new byte[count];
-        Array.Fill(patience, FirstPatience);
+        Array.Fill(patience, first);
         return patience;
     }
 }

@@ -22,6 +22,9 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     where TLoss : struct, IDualLoss
     where TPenalty : struct, IStronglyConvexPenalty
 {
+    /// <summary>An intercept moves the predictions of those that are left out, too.</summary>
+    private const byte PatienceWithIntercept = 2;
+
     private readonly PreparedProblem<TLoss, TPenalty> problem;
     private readonly LinkedWeights<TPenalty> weights;   // w, and v
     private readonly Certifier<TLoss, TPenalty> certifier;
@@ -47,7 +50,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         weights = new(this.problem.Penalty, problem.Penalty, this.problem.Origin);
         certifier = new(this.problem);
         int n = problem.Features.RowCount;
-        active = new(n, seed, problem.Features.RowsPerRun, problem.Features.NeighboursAtOnce);
+        active = new(n, seed, problem.Features.RowsPerRun, problem.Features.NeighboursAtOnce, problem.FitIntercept ? PatienceWithIntercept : (byte)1);
         dual = new double[n];
         squaredNorms = weights.SquaredNorms(this.problem.Features, this.problem.Threads);
         interceptCurvature = problem.FitIntercept
@@ -78,7 +81,9 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     /// <inheritdoc/>
     public Certificate Certify()
     {
-        Certificate certificate = certifier.Certify(weights.Values, intercept, dual);
+        Certificate certificate = problem.FitIntercept
+            ? certifier.Certify(weights.Values, intercept, dual)
+            : certifier.CertifyLinked(weights.Values, dual);
         active.Wake(i => MaximizeDual(i, certifier.Predictions[i]) != dual[i]);
         return certificate;
     }
