@@ -35,7 +35,7 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
     public int SweepsPerEpoch { get; } = examplesPerRun < count ? 1 : Math.Max(FewestSweeps, FewestSteps / count);
 
     /// <summary>The examples of the next sweep, in a fresh random order. Where nobody is left, everyone comes back: they may have to move with the intercept.</summary>
-    public ReadOnlySpan<int> NextSweep()
+    public ReadOnlyMemory<int> NextSweep()
     {
         int kept = 0;
         for (int position = 0; position < activeCount; position++)
@@ -48,7 +48,7 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
         }
 
         shuffle.Shuffle(active.AsSpan(0, kept), order);
-        return order.AsSpan(0, kept);
+        return order.AsMemory(0, kept);
     }
 
     /// <summary>Takes note of whether an example moved. One that is left out from now on is not in the next sweep.</summary>

@@ -26,15 +26,13 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     private const byte PatienceWithIntercept = 2;
 
     private readonly PreparedProblem<TLoss, TPenalty> problem;
-    private readonly LinkedWeights<TPenalty> weights;   // w, and v
+    private readonly SdcaIterate<TPenalty> iterate;     // w, v and b
+    private readonly SdcaReplicas<TPenalty>? replicas;  // null: one thread does all steps
     private readonly Certifier<TLoss, TPenalty> certifier;
     private readonly ActiveSet active;
     private readonly double[] squaredNorms;     // Σⱼ (xᵢⱼ − mⱼ)²/μⱼ
     private readonly double[] dual;             // a
     private readonly double interceptCurvature; // 1/κ; 0 without intercept
-    private double balance;                     // A
-    private double multiplier;                  // b₀
-    private double intercept;                   // b, of centred features
 
     /// <summary>A solver at its start.</summary>
     /// <param name="problem">The problem.</param>
@@ -47,7 +45,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         ArgumentNullException.ThrowIfNull(problem);
         this.problem = new(problem, threads);
         ProblemValidation.CheckPositive(problem.PenaltyFactors);
-        weights = new(this.problem.Penalty, problem.Penalty, this.problem.Origin);
+        LinkedWeights<TPenalty> weights = new(this.problem.Penalty, problem.Penalty, this.problem.Origin);
         certifier = new(this.problem);
         int n = problem.Features.RowCount;
         active = new(n, seed, problem.Features.RowsPerRun, problem.Features.NeighboursAtOnce, problem.FitIntercept ? PatienceWithIntercept : (byte)1);
@@ -56,25 +54,21 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         interceptCurvature = problem.FitIntercept
             ? InterceptMultiplier.Curvature(squaredNorms, this.problem.Shares, this.problem.PredictionPerSlope)
             : 0;
+        iterate = new(weights, interceptCurvature);
         Start(initialModel);
+        if (SdcaReplicas<TPenalty>.Suit(this.problem.Features)) replicas = new(iterate, this.problem.Threads, Sweep);
     }
 
     /// <summary>Sweeps over the active examples until about as many steps are done as there are examples; with few examples, more.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Epoch()
     {
         for (int steps = 0, sweeps = 0; steps < active.StepsPerEpoch && sweeps < active.SweepsPerEpoch; sweeps++)
         {
-            ReadOnlySpan<int> order = active.NextSweep();
+            ReadOnlyMemory<int> order = active.NextSweep();
             steps += order.Length;
-            for (int s = 0; s < order.Length; s++)
-            {
-                problem.Features.PrefetchAfter(s, order);
-                active.Report(order[s], Step(order[s]));
-            }
-
-            multiplier += InterceptMultiplier.Step * interceptCurvature * balance;
-            intercept = multiplier + interceptCurvature * balance;
+            if (replicas is null) Sweep(order, iterate, caution: 1);
+            else replicas.Sweep(order);
+            iterate.MoveMultiplier();
         }
     }
 
@@ -82,35 +76,46 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     public Certificate Certify()
     {
         Certificate certificate = problem.FitIntercept
-            ? certifier.Certify(weights.Values, intercept, dual)
-            : certifier.CertifyLinked(weights.Values, dual);
-        active.Wake(i => MaximizeDual(i, certifier.Predictions[i]) != dual[i]);
+            ? certifier.Certify(iterate.Weights.Values, iterate.Intercept, dual)
+            : certifier.CertifyLinked(iterate.Weights.Values, dual);
+        replicas?.Watch(certificate);
+        active.Wake(i => MaximizeDual(i, certifier.Predictions[i], caution: 1) != dual[i]);
         return certificate;
     }
 
     /// <inheritdoc/>
-    public LinearModel ToModel() => problem.ToModel(weights.Values, intercept);
+    public LinearModel ToModel() => problem.ToModel(iterate.Weights.Values, iterate.Intercept);
+
+    /// <summary>Steps over examples, each change counted σ′ times: 1, where nobody else steps at the same time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Sweep(ReadOnlyMemory<int> examples, SdcaIterate<TPenalty> iterate, double caution)
+    {
+        ReadOnlySpan<int> order = examples.Span;
+        for (int s = 0; s < order.Length; s++)
+        {
+            problem.Features.PrefetchAfter(s, order);
+            active.Report(order[s], Step(order[s], iterate, caution));
+        }
+    }
 
     /// <summary>Maximises over aᵢ; false where it is at its maximum already.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Step(int i)
+    private bool Step(int i, SdcaIterate<TPenalty> iterate, double caution)
     {
         Row x = problem.Features[i];
-        double a = MaximizeDual(i, x.Dot(weights.Values, problem.Origin) + intercept);
+        double a = MaximizeDual(i, x.Dot(iterate.Weights.Values, problem.Origin) + iterate.Intercept, caution);
         if (a == dual[i]) return false;
         double change = problem.Shares[i] * (a - dual[i]);
         dual[i] = a;
-        weights.Add(x, change);
-        balance += change;
-        intercept = multiplier + interceptCurvature * balance;
+        iterate.Add(x, caution * change);
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double MaximizeDual(int i, double prediction)
+    private double MaximizeDual(int i, double prediction, double caution)
     {
         if (problem.Shares[i] == 0) return dual[i];     // it takes no part, and its slope may be infinite
-        double curvature = problem.Shares[i] * (squaredNorms[i] + interceptCurvature);
+        double curvature = caution * problem.Shares[i] * (squaredNorms[i] + interceptCurvature);
         return curvature > 0
             ? problem.Loss.MaximizeDual(dual[i], prediction, problem.Labels[i], curvature)
             : -problem.Loss.Derivative(prediction, problem.Labels[i]);
@@ -118,12 +123,12 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
 
     private void Start(LinearModel? model)
     {
-        (double[] start, intercept) = problem.Start(model);
-        multiplier = intercept;
+        (double[] start, double intercept) = problem.Start(model);
+        iterate.Start(intercept);
         if (model is null) return;
         certifier.WriteDualPoint(start, intercept, dual);
         double[] dualSum = new double[problem.Features.ColumnCount];
         MatrixProducts.Correlate(problem.Features, problem.Shares, dual, problem.Origin, dualSum, problem.Threads);
-        weights.Set(dualSum);
+        iterate.Weights.Set(dualSum);
     }
 }
