@@ -76,11 +76,11 @@ internal sealed class LinkedWeights<TPenalty>
         for (int at = 0; at < Values.Length; at++) Values[at] = Weight(at / stride, dualSums[at]);
     }
 
-    /// <summary>V ← V + (V₁ + V₂ − 2V)/σ′ for some of the features, and the same for both replicas, 1 and 2; one output.</summary>
+    /// <summary>V ← V + (V₁ + V₂ − 2V)/σ′, and the same for both replicas, 1 and 2; one output.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Merge(LinkedWeights<TPenalty> one, LinkedWeights<TPenalty> other, double caution, int start, int end)
+    public void Merge(LinkedWeights<TPenalty> one, LinkedWeights<TPenalty> other, double caution)
     {
-        Span<double> sums = SumsOf(this, start, end), first = SumsOf(one, start, end), second = SumsOf(other, start, end);
+        Span<double> sums = Sums, first = one.Sums[..sums.Length], second = other.Sums[..sums.Length];
         Vector<double> factor = new(1 / caution);
         int k = 0;
         for (; k <= sums.Length - Vector<double>.Count; k += Vector<double>.Count)
@@ -94,14 +94,13 @@ internal sealed class LinkedWeights<TPenalty>
 
         for (; k < sums.Length; k++) first[k] = second[k] = sums[k] += (first[k] + second[k] - 2 * sums[k]) / caution;
         if (isLinear) return;
-        Link(start, end);
-        Values.AsSpan(start, end - start).CopyTo(one.Values.AsSpan(start));
-        Values.AsSpan(start, end - start).CopyTo(other.Values.AsSpan(start));
+        LinkAll();
+        Values.CopyTo(one.Values, 0);
+        Values.CopyTo(other.Values, 0);
     }
 
     /// <summary>V, or W where the link is linear.</summary>
-    private static Span<double> SumsOf(LinkedWeights<TPenalty> weights, int start, int end) =>
-        (weights.isLinear ? weights.Values : weights.duals).AsSpan(start, end - start);
+    private Span<double> Sums => isLinear ? Values : duals;
 
     /// <summary>V ← V + change (x − m), one output.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -139,7 +138,7 @@ internal sealed class LinkedWeights<TPenalty>
         if (x.IsSparse)
             foreach (int j in x.Columns) Values[j] = Weight(j, duals[j]);
         else
-            Link(0, duals.Length);
+            LinkAll();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -149,12 +148,12 @@ internal sealed class LinkedWeights<TPenalty>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Link(int start, int end)
+    private void LinkAll()
     {
         ref double v = ref MemoryMarshal.GetArrayDataReference(duals), w = ref MemoryMarshal.GetArrayDataReference(Values);
         ref double before = ref MemoryMarshal.GetArrayDataReference(toDual), after = ref MemoryMarshal.GetArrayDataReference(toWeight);
-        int j = start;
-        for (; j <= end - Vector<double>.Count; j += Vector<double>.Count)
+        int j = 0;
+        for (; j <= duals.Length - Vector<double>.Count; j += Vector<double>.Count)
         {
             nuint at = (nuint)j;
             Vector<double> weight = penalty.Link(Vector.LoadUnsafe(ref v, at) * Vector.LoadUnsafe(ref before, at)) * Vector.LoadUnsafe(ref after, at);
@@ -163,7 +162,7 @@ internal sealed class LinkedWeights<TPenalty>
             weight.StoreUnsafe(ref w, at);
         }
 
-        for (; j < end; j++) Values[j] = Weight(j, duals[j]);
+        for (; j < duals.Length; j++) Values[j] = Weight(j, duals[j]);
     }
 
     private void LinkOutputs(int feature)

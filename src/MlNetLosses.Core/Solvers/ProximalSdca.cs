@@ -9,7 +9,7 @@ namespace MlNetLosses.Solvers;
 /// <remarks>
 /// Keeps one dual variable a per example, v = Σ (sᵢ/Σs) aᵢxᵢ and w = ∇Ω*(v), and maximises the dual over one aᵢ after another in
 /// random order. Of many examples, one whose aᵢ stays put is left out until the next certificate, which looks at every example
-/// (<see cref="ActiveSet"/>).
+/// (<see cref="ActiveSet"/>). On large sparse data two threads step at a time (<see cref="SdcaReplicas{TPenalty}"/>).
 /// The intercept is free, so Σ sᵢaᵢ = 0 at the optimum: b = b₀ + A/κ with A = Σ (sᵢ/Σs) aᵢ is the method of multipliers for
 /// this constraint, b₀ its multiplier.
 /// Source: S. Shalev-Shwartz, T. Zhang, "Accelerated Proximal Stochastic Dual Coordinate Ascent for Regularized Loss Minimization",

@@ -41,9 +41,10 @@ internal sealed class SdcaIterate<TPenalty>(LinkedWeights<TPenalty> weights, dou
         Intercept = multiplier + curvature * balance;
     }
 
-    /// <summary>A ← A + (A₁ + A₂ − 2A)/σ′ of two replicas.</summary>
-    public void MergeBalance(SdcaIterate<TPenalty> one, SdcaIterate<TPenalty> other, double caution)
+    /// <summary>v ← v + (v₁ + v₂ − 2v)/σ′ of two replicas, which take it over, and A likewise.</summary>
+    public void Merge(SdcaIterate<TPenalty> one, SdcaIterate<TPenalty> other, double caution)
     {
+        Weights.Merge(one.Weights, other.Weights, caution);
         balance += (one.balance + other.balance - 2 * balance) / caution;
         Intercept = multiplier + curvature * balance;
     }
