@@ -30,8 +30,8 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     private readonly SdcaReplicas<TPenalty>? replicas;  // null: one thread does all steps
     private readonly Certifier<TLoss, TPenalty> certifier;
     private readonly ActiveSet active;
-    private readonly double[] squaredNorms;     // Σⱼ (xᵢⱼ − mⱼ)²/μⱼ
-    private readonly double[] dual;             // a
+    private readonly DualExample[] examples;
+    private readonly double[] dual;             // a, for certificates
     private readonly double interceptCurvature; // 1/κ; 0 without intercept
 
     /// <summary>A solver at its start.</summary>
@@ -50,12 +50,18 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         int n = problem.Features.RowCount;
         active = new(n, seed, problem.Features.RowsPerRun, problem.Features.NeighboursAtOnce, problem.FitIntercept ? PatienceWithIntercept : (byte)1);
         dual = new double[n];
-        squaredNorms = weights.SquaredNorms(this.problem.Features, this.problem.Threads);
+        double[] squaredNorms = weights.SquaredNorms(this.problem.Features, this.problem.Threads);      // Σⱼ (xᵢⱼ − mⱼ)²/μⱼ
         interceptCurvature = problem.FitIntercept
             ? InterceptMultiplier.Curvature(squaredNorms, this.problem.Shares, this.problem.PredictionPerSlope)
             : 0;
         iterate = new(weights, interceptCurvature);
         Start(initialModel);
+        examples = new DualExample[n];
+        for (int i = 0; i < n; i++)
+        {
+            double share = this.problem.Shares[i];
+            examples[i] = new() { Dual = dual[i], Label = this.problem.Labels[i], Share = share, Curvature = share * (squaredNorms[i] + interceptCurvature) };
+        }
         if (SdcaReplicas<TPenalty>.Suit(this.problem.Features)) replicas = new(iterate, this.problem.Threads, Sweep);
     }
 
@@ -75,11 +81,12 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     /// <inheritdoc/>
     public Certificate Certify()
     {
+        for (int i = 0; i < dual.Length; i++) dual[i] = examples[i].Dual;
         Certificate certificate = problem.FitIntercept
             ? certifier.Certify(iterate.Weights.Values, iterate.Intercept, dual)
             : certifier.CertifyLinked(iterate.Weights.Values, dual);
         replicas?.Watch(certificate);
-        active.Wake(i => MaximizeDual(i, certifier.Predictions[i], caution: 1) != dual[i]);
+        active.Wake(i => MaximizeDual(examples[i], certifier.Predictions[i], caution: 1) != dual[i]);
         return certificate;
     }
 
@@ -88,12 +95,12 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
 
     /// <summary>Steps over examples, each change counted σ′ times: 1, where nobody else steps at the same time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Sweep(ReadOnlyMemory<int> examples, SdcaIterate<TPenalty> iterate, double caution)
+    private void Sweep(ReadOnlyMemory<int> visited, SdcaIterate<TPenalty> iterate, double caution)
     {
-        ReadOnlySpan<int> order = examples.Span;
+        ReadOnlySpan<int> order = visited.Span;
         for (int s = 0; s < order.Length; s++)
         {
-            problem.Features.PrefetchAfter(s, order);
+            if (s + problem.Features.FetchedAhead < order.Length) Fetch(order[s + problem.Features.FetchedAhead]);
             active.Report(order[s], Step(order[s], iterate, caution));
         }
     }
@@ -102,23 +109,31 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Step(int i, SdcaIterate<TPenalty> iterate, double caution)
     {
-        Row x = problem.Features[i];
-        double a = MaximizeDual(i, x.Dot(iterate.Weights.Values, problem.Origin) + iterate.Intercept, caution);
-        if (a == dual[i]) return false;
-        double change = problem.Shares[i] * (a - dual[i]);
-        dual[i] = a;
-        iterate.Add(x, caution * change);
+        Row row = problem.Features[i];
+        ref DualExample x = ref examples[i];
+        double a = MaximizeDual(x, row.Dot(iterate.Weights.Values, problem.Origin) + iterate.Intercept, caution);
+        if (a == x.Dual) return false;
+        double change = x.Share * (a - x.Dual);
+        x.Dual = a;
+        iterate.Add(row, caution * change);
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double MaximizeDual(int i, double prediction, double caution)
+    private double MaximizeDual(in DualExample x, double prediction, double caution)
     {
-        if (problem.Shares[i] == 0) return dual[i];     // it takes no part, and its slope may be infinite
-        double curvature = caution * problem.Shares[i] * (squaredNorms[i] + interceptCurvature);
-        return curvature > 0
-            ? problem.Loss.MaximizeDual(dual[i], prediction, problem.Labels[i], curvature)
-            : -problem.Loss.Derivative(prediction, problem.Labels[i]);
+        if (x.Share == 0) return x.Dual;        // it takes no part, and its slope may be infinite
+        return x.Curvature > 0
+            ? problem.Loss.MaximizeDual(x.Dual, prediction, x.Label, caution * x.Curvature)
+            : -problem.Loss.Derivative(prediction, x.Label);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Fetch(int example)
+    {
+        problem.Features.Fetch(example);
+        Prefetching.Fetch(ref examples[example]);
+        active.Fetch(example);
     }
 
     private void Start(LinearModel? model)
