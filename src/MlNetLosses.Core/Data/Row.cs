@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MlNetLosses.Data;
 
@@ -103,6 +104,19 @@ public readonly ref struct Row
         column = IsSparse ? Columns[k] : k;
         double value = Values[k].Widen();
         return origin.IsEmpty ? value : value - origin[column];
+    }
+
+    /// <summary>Σ x².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal double SquaredNorm()
+    {
+        StoredEntries x = new(Values);
+        Vector512<double> sums = default;
+        int k = 0;
+        for (; k <= Values.Length - Vector512<double>.Count; k += Vector512<double>.Count) sums = Vector512.FusedMultiplyAdd(x.Eight(k), x.Eight(k), sums);
+        double sum = Vector512.Sum(sums);
+        for (; k < Values.Length; k++) sum += x.One(k) * x.One(k);
+        return sum;
     }
 
     /// <summary>Σⱼ cⱼ (xⱼ − mⱼ)² over the stored columns.</summary>

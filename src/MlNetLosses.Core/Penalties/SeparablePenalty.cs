@@ -23,8 +23,8 @@ internal sealed class SeparablePenalty<TPenalty>
     public SeparablePenalty(TPenalty penalty, double[] factors, double[] scales, double[]? lower, double[]? upper)
     {
         (this.penalty, this.factors, this.scales, Lower, Upper) = (penalty, factors, scales, lower, upper);
-        ToDual = [.. factors.Zip(scales, (factor, scale) => scale == 0 ? 0 : 1 / (factor * scale))];
-        ToWeight = [.. scales.Select(scale => scale == 0 ? 0 : 1 / scale)];
+        (ToDual, ToWeight) = (new double[scales.Length], new double[scales.Length]);
+        SetInverses();
     }
 
     private SeparablePenalty(SeparablePenalty<TPenalty> other, TPenalty penalty)
@@ -121,6 +121,13 @@ internal sealed class SeparablePenalty<TPenalty>
         if (Lower is not null) weight = Math.Max(weight, Lower[feature]);
         if (Upper is not null) weight = Math.Min(weight, Upper[feature]);
         return weight;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SetInverses()
+    {
+        for (int j = 0; j < scales.Length; j++)
+            if (scales[j] != 0) (ToDual[j], ToWeight[j]) = (1 / (factors[j] * scales[j]), 1 / scales[j]);
     }
 
     private double HighestDual(int feature) =>

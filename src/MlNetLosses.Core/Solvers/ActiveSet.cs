@@ -8,11 +8,9 @@ namespace MlNetLosses.Solvers;
 /// <param name="seed">Seed of the order.</param>
 /// <param name="examplesPerRun">Examples that are read in one go.</param>
 /// <param name="neighbours">Examples that are visited one after the other.</param>
-internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.MaxValue, int neighbours = 1)
+/// <param name="firstPatience">An example that stayed put this many times in a row is left out; twice as many each time it had to be taken back.</param>
+internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.MaxValue, int neighbours = 1, byte firstPatience = 2)
 {
-    /// <summary>An example that stayed put this many times in a row is left out; twice as many each time it had to be taken back.</summary>
-    private const byte FirstPatience = 2;
-
     /// <summary>An epoch makes at least so many steps: few examples need many sweeps, and a certificate costs more than they do.</summary>
     private const int FewestSteps = 16_384;
 
@@ -25,7 +23,7 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
     private readonly int[] active = [.. Enumerable.Range(0, count)];    // ascending
     private readonly int[] order = new int[count];
     private readonly RunShuffle shuffle = new(new(seed), examplesPerRun, neighbours);
-    private readonly Visits[] visits = NoVisits(count);
+    private readonly Visits[] visits = NoVisits(count, firstPatience);
     private readonly bool leavesOut = MostSweeps(count, examplesPerRun) <= FewestSweeps;
     private int activeCount = count;
 
@@ -39,7 +37,7 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
     public int SweepsPerEpoch { get; } = MostSweeps(count, examplesPerRun);
 
     /// <summary>The examples of the next sweep, in a fresh random order. Where nobody is left, everyone comes back: they may have to move with the intercept.</summary>
-    public ReadOnlySpan<int> NextSweep()
+    public ReadOnlyMemory<int> NextSweep()
     {
         int kept = 0;
         for (int position = 0; position < activeCount; position++)
@@ -52,7 +50,7 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
         }
 
         shuffle.Shuffle(active.AsSpan(0, kept), order);
-        return order.AsSpan(0, kept);
+        return order.AsMemory(0, kept);
     }
 
     /// <summary>Fetches what <see cref="Report"/> needs of an example that is visited soon.</summary>
@@ -82,10 +80,10 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
 
     private static int MostSweeps(int count, int examplesPerRun) => examplesPerRun < count ? 1 : Math.Max(FewestSweeps, FewestSteps / count);
 
-    private static Visits[] NoVisits(int count)
+    private static Visits[] NoVisits(int count, byte firstPatience)
     {
         Visits[] visits = new Visits[count];
-        Array.Fill(visits, new() { Patience = FirstPatience });
+        Array.Fill(visits, new() { Patience = firstPatience });
         return visits;
     }
 

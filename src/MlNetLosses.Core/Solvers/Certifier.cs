@@ -94,6 +94,17 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
         return new(Objective(weights), problem.NullObjective, GapOfBalanced(weights));
     }
 
+    /// <summary>The certificate of weights that belong to a feasible dual point, w = ∇Ω*(Xᵀ(s ∘ a)), where there is no intercept.</summary>
+    /// <remarks>
+    /// Weights and dual sums have no residual then, and the product Xᵀ(s ∘ a) is not needed. Weights that a solver kept up to date are off by
+    /// rounding, which counts only as its square: the residual is 0 at its least.
+    /// </remarks>
+    public Certificate CertifyLinked(double[] weights, double[] dualPoint)
+    {
+        Predict(weights, intercept: 0);
+        return new(Objective(weights), problem.NullObjective, ExampleResidual(dualPoint));
+    }
+
     /// <summary>Writes a good dual point of weights and intercept: the better of a = 0 and those that <see cref="Certify(double[], double)"/> tries.</summary>
     public void WriteDualPoint(double[] weights, double intercept, double[] best)
     {
@@ -192,19 +203,22 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     {
         double factor = LargestFactor();
         Scale(factor);
-        return PenaltyResidual(weights, factor) + examples.Sum((start, end) =>
-        {
-            double gap = 0;
-            TLoss loss = problem.Loss;
-            for (int i = start; i < end; i++)
-            {
-                double z = predictions[i], y = problem.Labels[i], a = dual[i];
-                if (problem.Shares[i] > 0) gap += problem.Shares[i] * (loss.Value(z, y) + loss.Conjugate(-a, y) + a * z);
-            }
-
-            return gap;
-        });
+        return PenaltyResidual(weights, factor) + ExampleResidual(dual);
     }
+
+    /// <summary>Σ s [f(z) + f*(−a) + a z].</summary>
+    private double ExampleResidual(double[] dualPoint) => examples.Sum((start, end) =>
+    {
+        double residual = 0;
+        TLoss loss = problem.Loss;
+        for (int i = start; i < end; i++)
+        {
+            double z = predictions[i], y = problem.Labels[i], a = dualPoint[i];
+            if (problem.Shares[i] > 0) residual += problem.Shares[i] * (loss.Value(z, y) + loss.Conjugate(-a, y) + a * z);
+        }
+
+        return residual;
+    });
 
     /// <summary>What the dual point must be multiplied by for the penalty's conjugate to be finite at its products with the features.</summary>
     private double LargestFactor()

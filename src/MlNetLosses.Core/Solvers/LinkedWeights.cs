@@ -25,7 +25,7 @@ internal sealed class LinkedWeights<TPenalty>
     private readonly double[] slopes;           // c: wⱼ answers to vⱼ at most so much, and with a linear link exactly so much
     private readonly double commonSlope;        // c, where it is the same for all features; NaN where it is not
     private readonly bool isLinear;
-    private readonly double[] duals;            // V; empty where the link is linear
+    private double[] duals;                     // V; empty where the link is linear
 
     /// <summary>Weights that belong to dual sums of 0.</summary>
     /// <param name="separable">Ω.</param>
@@ -36,7 +36,8 @@ internal sealed class LinkedWeights<TPenalty>
     {
         (this.separable, this.penalty, this.origin, this.stride) = (separable, penalty, origin, stride);
         (toDual, toWeight, lower, upper) = (separable.ToDual, separable.ToWeight, separable.Lower, separable.Upper);
-        slopes = [.. toDual.Zip(toWeight, (before, after) => before * after / penalty.StrongConvexity)];
+        slopes = new double[toDual.Length];
+        SetSlopes();
         commonSlope = slopes.AsSpan().ContainsAnyExcept(slopes.FirstOrDefault()) ? double.NaN : slopes.FirstOrDefault();
         isLinear = penalty.HasLinearLink && lower is null && upper is null;
         Values = new double[slopes.Length * stride];
@@ -44,7 +45,15 @@ internal sealed class LinkedWeights<TPenalty>
     }
 
     /// <summary>W, <c>p × stride</c>.</summary>
-    public double[] Values { get; }
+    public double[] Values { get; private set; }
+
+    /// <summary>The same weights and dual sums, once more.</summary>
+    public LinkedWeights<TPenalty> Replicate()
+    {
+        LinkedWeights<TPenalty> copy = (LinkedWeights<TPenalty>)MemberwiseClone();
+        (copy.Values, copy.duals) = ([.. Values], [.. duals]);
+        return copy;
+    }
 
     /// <summary>Σⱼ cⱼ (xᵢⱼ − mⱼ)² for every example i: how much xᵢᵀw answers to aᵢ, at most.</summary>
     public double[] SquaredNorms(FeatureMatrix features, int threads)
@@ -52,7 +61,10 @@ internal sealed class LinkedWeights<TPenalty>
         double[] norms = new double[features.RowCount];
         new RowBlocks(features.RowCount, threads).Run((_, start, end) =>
         {
-            for (int i = start; i < end; i++) norms[i] = features[i].SquaredNorm(slopes, origin);
+            if (origin.Length == 0 && !double.IsNaN(commonSlope))
+                for (int i = start; i < end; i++) norms[i] = commonSlope * features[i].SquaredNorm();
+            else
+                for (int i = start; i < end; i++) norms[i] = features[i].SquaredNorm(slopes, origin);
         });
         return norms;
     }
@@ -63,6 +75,32 @@ internal sealed class LinkedWeights<TPenalty>
         if (!isLinear) dualSums.CopyTo(duals);
         for (int at = 0; at < Values.Length; at++) Values[at] = Weight(at / stride, dualSums[at]);
     }
+
+    /// <summary>V ← V + (V₁ + V₂ − 2V)/σ′, and the same for both replicas, 1 and 2; one output.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Merge(LinkedWeights<TPenalty> one, LinkedWeights<TPenalty> other, double caution)
+    {
+        Span<double> sums = Sums, first = one.Sums[..sums.Length], second = other.Sums[..sums.Length];
+        Vector<double> factor = new(1 / caution);
+        int k = 0;
+        for (; k <= sums.Length - Vector<double>.Count; k += Vector<double>.Count)
+        {
+            Vector<double> sum = new(sums[k..]);
+            sum += factor * (new Vector<double>(first[k..]) + new Vector<double>(second[k..]) - 2 * sum);
+            sum.CopyTo(sums[k..]);
+            sum.CopyTo(first[k..]);
+            sum.CopyTo(second[k..]);
+        }
+
+        for (; k < sums.Length; k++) first[k] = second[k] = sums[k] += (first[k] + second[k] - 2 * sums[k]) / caution;
+        if (isLinear) return;
+        LinkAll();
+        Values.CopyTo(one.Values, 0);
+        Values.CopyTo(other.Values, 0);
+    }
+
+    /// <summary>V, or W where the link is linear.</summary>
+    private Span<double> Sums => isLinear ? Values : duals;
 
     /// <summary>V ← V + change (x − m), one output.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -101,6 +139,12 @@ internal sealed class LinkedWeights<TPenalty>
             foreach (int j in x.Columns) Values[j] = Weight(j, duals[j]);
         else
             LinkAll();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SetSlopes()
+    {
+        for (int j = 0; j < slopes.Length; j++) slopes[j] = toDual[j] * toWeight[j] / penalty.StrongConvexity;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -22,7 +22,7 @@ public static class SolverLoop
         long start = Stopwatch.GetTimestamp();
         int epoch = 0;
         int interval = 1;
-        double gap = 1;
+        List<(int Epoch, double Gap)> seen = [(0, 1)];
         while (true)
         {
             int next = Math.Min(rule.MaximumEpochs, epoch + interval);
@@ -37,15 +37,19 @@ public static class SolverLoop
             bool converged = certificate.RelativeGap <= rule.Tolerance;
             if (converged || solver.IsFinished || epoch >= rule.MaximumEpochs)
                 return new(solver.ToModel(), certificate, epoch, converged, Stopwatch.GetElapsedTime(start));
-            interval = solver.CertifiesCheaply ? 1 : Interval(gap, certificate.RelativeGap, interval, rule.Tolerance);
-            gap = certificate.RelativeGap;
+            interval = solver.CertifiesCheaply ? 1 : Interval(seen, epoch, certificate.RelativeGap, interval, rule.Tolerance);
+            seen.Add((epoch, certificate.RelativeGap));
         }
     }
 
-    /// <summary>Half of the epochs from this gap to the tolerance, if it goes on to fall at the rate of the last ones; where it did not fall, twice as many as those.</summary>
-    private static int Interval(double before, double gap, int epochs, double tolerance)
+    /// <summary>
+    /// Half of the epochs from this gap to the tolerance, if it goes on to fall as it did in the last third of the epochs, for gaps of some losses go up and
+    /// down; where it did not fall, twice as many as those since the last certificate.
+    /// </summary>
+    private static int Interval(List<(int Epoch, double Gap)> seen, int epoch, double gap, int interval, double tolerance)
     {
-        double needed = Math.Log(gap / tolerance) * epochs / Math.Log(before / gap);
-        return (int)Math.Clamp(needed > 0 ? needed / 2 : 2 * epochs, 1, LongestInterval);
+        (int since, double before) = seen.FindLast(certificate => 3 * certificate.Epoch <= 2 * epoch);
+        double needed = Math.Log(gap / tolerance) * (epoch - since) / Math.Log(before / gap);
+        return (int)Math.Clamp(needed > 0 ? needed / 2 : 2 * interval, 1, LongestInterval);
     }
 }

@@ -50,6 +50,15 @@ internal sealed class ActiveSetTests
         Assert.That(active.NextSweep().ToArray(), Has.Length.EqualTo(Many / 2 + 1).And.Member(7));
     }
 
+    [TestCase(1)]
+    [TestCase(3)]
+    public void Those_that_stay_put_are_waited_for_as_long_as_was_asked(byte patience)
+    {
+        ActiveSet active = new(Many, seed: 1, firstPatience: patience);
+        for (int sweep = 0; sweep < patience; sweep++) Assert.That(Sweep(active, moves: i => i < 5), Is.EqualTo(Many));
+        Assert.That(active.NextSweep().Length, Is.EqualTo(5));
+    }
+
     [Test]
     public void One_that_had_to_be_taken_back_is_waited_for_twice_as_long()
     {
@@ -78,7 +87,7 @@ internal sealed class ActiveSetTests
 
     private static int Sweep(ActiveSet active, Predicate<int> moves)
     {
-        ReadOnlySpan<int> order = active.NextSweep();
+        ReadOnlySpan<int> order = active.NextSweep().Span;
         foreach (int i in order) active.Report(i, moves(i));
         return order.Length;
     }
