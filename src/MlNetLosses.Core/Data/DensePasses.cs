@@ -22,6 +22,7 @@ internal static class DensePasses
     /// <param name="intercept">b.</param>
     /// <param name="origin">m, p values.</param>
     /// <param name="products">z, n values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(FeatureMatrix features, int start, int end, double[] weights, double intercept, double[] origin, double[] products)
     {
         for (int i = start; i < end;)
@@ -40,6 +41,7 @@ internal static class DensePasses
     /// <param name="factors">v, n values; rows where it is 0 are not read.</param>
     /// <param name="origin">m, p values.</param>
     /// <param name="target">p values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTo(FeatureMatrix features, int start, int end, double[] factors, double[] origin, double[] target)
     {
         for (int i = start; i < end;)
@@ -59,6 +61,7 @@ internal static class DensePasses
     /// <param name="origin">m, p values.</param>
     /// <param name="sums">p values.</param>
     /// <param name="squares">p values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddMomentsTo(
         FeatureMatrix features, int start, int end, double[] shares, double[] origin, Span<double> sums, Span<double> squares)
     {
@@ -72,6 +75,7 @@ internal static class DensePasses
     }
 
     /// <summary>The values of four rows, empty where there are fewer, or where they are not next to each other; later ones are asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ReadOnlySpan<float> Neighbours(FeatureMatrix features, int row, int end)
     {
         if (row > end - Rows) return default;

@@ -114,16 +114,20 @@ public sealed class FeatureMatrix
     /// <summary>The values of some dense rows, one after the other; empty where they are not neighbours in memory.</summary>
     /// <param name="row">The first.</param>
     /// <param name="count">How many.</param>
-    internal ReadOnlySpan<float> Neighbours(int row, int count)
-    {
-        if (values is not null) return values.AsSpan(row * ColumnCount, count * ColumnCount);
-        if (whole is null) return mapped!.Neighbours(row, count);
-        return taken[row + count - 1] == taken[row] + count - 1 ? whole.Neighbours(taken[row], count) : default;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<float> Neighbours(int row, int count) =>
+        values is not null ? values.AsSpan(row * ColumnCount, count * ColumnCount) : NeighboursElsewhere(row, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ReadOnlySpan<float> NeighboursElsewhere(int row, int count) =>
+        whole is null ? mapped!.Neighbours(row, count)
+        : taken[row + count - 1] == taken[row] + count - 1 ? whole.Neighbours(taken[row], count)
+        : default;
 
     /// <summary>Asks the processor to fetch the dense rows that a pass over all of them wants soon.</summary>
     /// <param name="row">The row that is wanted now.</param>
     /// <param name="count">How many are wanted at a time.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void PrefetchAfter(int row, int count)
     {
         if (Sse.IsSupported && row + prefetchDistance + count <= RowCount) Prefetch(Neighbours(row + prefetchDistance, count));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlNetLosses.Data;
 using MlNetLosses.Losses;
 using MlNetLosses.Penalties;
@@ -304,6 +305,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     }
 
     /// <summary>The predictions of some rows, whose products with the weights are there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Arrive(int block, int start, int end)
     {
         for (int i = start; i < end; i++) Predictions[i] += Intercept;
@@ -311,27 +313,31 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     }
 
     /// <summary>A full step of some rows; what is left in <see cref="direction"/> is where they come from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Advance(int block, int start, int end)
     {
         for (int i = start; i < end; i++) (Predictions[i], direction[i]) = (Predictions[i] + direction[i], Predictions[i]);
         UpdateSlopes(block, start, end);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdateSlopes(int block, int start, int end)
     {
-        double sum = 0, sizes = 0, squares = 0, losses = 0;
+        double sum = 0, sizes = 0, squares = 0, losses = 0, moved = shift;
         TLoss f = problem.Loss;
-        for (int i = start; i < end; i++)
+        ReadOnlySpan<double> shares = problem.Shares.AsSpan(start..end), labels = problem.Labels.AsSpan(start..end), predictions = Predictions.AsSpan(start..end);
+        Span<double> slopes = Slopes.AsSpan(start..end);
+        for (int i = 0; i < shares.Length; i++)
         {
-            double share = problem.Shares[i], z = Predictions[i] + shift, y = problem.Labels[i];
+            double share = shares[i], z = predictions[i] + moved, y = labels[i];
             if (share == 0)
             {
-                Slopes[i] = 0;
+                slopes[i] = 0;
                 continue;
             }
 
             double derivative = f.Derivative(z, y), slope = share * derivative;
-            Slopes[i] = slope;
+            slopes[i] = slope;
             sum += slope;
             sizes += Math.Abs(slope);
             squares += slope * derivative;
@@ -342,6 +348,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     }
 
     /// <summary>H at the present predictions; false where it is still the same, and what was computed with it holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool UpdateCurvatures()
     {
         bool changed = curvatures.Length == 0;
