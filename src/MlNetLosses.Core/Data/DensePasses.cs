@@ -6,7 +6,7 @@ namespace MlNetLosses.Data;
 
 /// <summary>Passes over neighbouring rows of a dense matrix, four rows at a time.</summary>
 /// <remarks>
-/// Sums by column are read and written once for four rows. Rows are asked for ahead of their turn, since four streams, and rows
+/// Sums by column are read and written once for four rows, and are the same to the last bit as if the rows came one by one. Rows are asked for ahead of their turn, since four streams, and rows
 /// that were taken out of a larger matrix, are more than processors foresee.
 /// </remarks>
 internal static class DensePasses
@@ -126,10 +126,24 @@ internal static class DensePasses
             sum.StoreUnsafe(ref t, (nuint)j);
         }
 
+        if (j <= p - Lanes / 2)
+        {
+            Vector256<double> mean = Vector256.LoadUnsafe(ref m, (nuint)j), sum = Vector256.LoadUnsafe(ref t, (nuint)j);
+            sum = Vector256.FusedMultiplyAdd(f0.GetLower(), x0.Four(j) - mean, sum);
+            sum = Vector256.FusedMultiplyAdd(f1.GetLower(), x1.Four(j) - mean, sum);
+            sum = Vector256.FusedMultiplyAdd(f2.GetLower(), x2.Four(j) - mean, sum);
+            sum = Vector256.FusedMultiplyAdd(f3.GetLower(), x3.Four(j) - mean, sum);
+            sum.StoreUnsafe(ref t, (nuint)j);
+            j += Lanes / 2;
+        }
+
         for (; j < p; j++)
         {
-            Vector256<double> entries = Vector256.Create(x0.One(j), x1.One(j), x2.One(j), x3.One(j)) - Vector256.Create(Unsafe.Add(ref m, j));
-            Unsafe.Add(ref t, j) += Vector256.Dot(Vector256.Create(factors), entries);
+            ref double mean = ref Unsafe.Add(ref m, j), sum = ref Unsafe.Add(ref t, j);
+            sum += factors[0] * (x0.One(j) - mean);
+            sum += factors[1] * (x1.One(j) - mean);
+            sum += factors[2] * (x2.One(j) - mean);
+            sum += factors[3] * (x3.One(j) - mean);
         }
     }
 
@@ -160,9 +174,12 @@ internal static class DensePasses
 
         for (; j < p; j++)
         {
-            Vector256<double> entries = Vector256.Create(x0.One(j), x1.One(j), x2.One(j), x3.One(j)) - Vector256.Create(Unsafe.Add(ref m, j));
-            Unsafe.Add(ref t, j) += Vector256.Dot(Vector256.Create(shares), entries);
-            Unsafe.Add(ref u, j) += Vector256.Dot(Vector256.Create(shares) * entries, entries);
+            for (int row = 0; row < Rows; row++)
+            {
+                double entry = four[row * p + j] - Unsafe.Add(ref m, j), scaled = shares[row] * entry;
+                Unsafe.Add(ref t, j) += scaled;
+                Unsafe.Add(ref u, j) += scaled * entry;
+            }
         }
     }
 }

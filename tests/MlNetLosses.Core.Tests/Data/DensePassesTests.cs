@@ -25,9 +25,8 @@ public sealed class DensePassesTests
     {
         double[] target = [.. weights], expected = [.. weights];
         DensePasses.AddTo(features, start, end, factors, origin, target);
-        for (int i = start; i < end; i++)
-            for (int j = 0; j < expected.Length; j++) expected[j] += factors[i] * Centred(features, i, origin)[j];
-        return AreNear(target, expected);
+        for (int i = start; i < end; i++) features[i].AddTo(expected, factors[i], origin);
+        return target.AsSpan().SequenceEqual(expected);
     });
 
     [Test]
@@ -36,16 +35,8 @@ public sealed class DensePassesTests
         double[] sums = [.. weights], squares = [.. weights], expectedSums = [.. weights], expectedSquares = [.. weights];
         DensePasses.AddMomentsTo(features, start, end, factors, origin, sums, squares);
         for (int i = start; i < end; i++)
-        {
-            double[] x = Centred(features, i, origin);
-            for (int j = 0; j < x.Length; j++)
-            {
-                expectedSums[j] += factors[i] * x[j];
-                expectedSquares[j] += factors[i] * x[j] * x[j];
-            }
-        }
-
-        return AreNear(sums, expectedSums) && AreNear(squares, expectedSquares);
+            DenseKernels.AddMomentsTo(new CentredEntries(features[i].Values, origin), factors[i], expectedSums, expectedSquares);
+        return sums.AsSpan().SequenceEqual(expectedSums) && squares.AsSpan().SequenceEqual(expectedSquares);
     });
 
     private static void Check(Func<FeatureMatrix, int, int, double[], double[], double[], bool> holds) => Shapes.Sample(
