@@ -79,7 +79,7 @@ internal static class DensePasses
     private static ReadOnlySpan<float> Neighbours(FeatureMatrix features, int row, int end)
     {
         if (row > end - Rows) return default;
-        features.PrefetchAfter(row, Rows);
+        features.FetchAfter(row, Rows);
         return features.Neighbours(row, Rows);
     }
 

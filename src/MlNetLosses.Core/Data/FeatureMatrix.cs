@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace MlNetLosses.Data;
 
@@ -11,8 +9,6 @@ namespace MlNetLosses.Data;
 /// </remarks>
 public sealed class FeatureMatrix
 {
-    private const int EntriesPerCacheLine = 16;
-
     /// <summary>A matrix of more bytes is visited in runs: it may be on a disk, or at least is far larger than what the processor remembers of addresses.</summary>
     private const long ManyBytes = 1L << 30;
 
@@ -25,7 +21,7 @@ public sealed class FeatureMatrix
     private const long EntriesPerNeighbour = 25;
 
     /// <summary>Rows are fetched about so many bytes ahead: enough to hide the memory's delay, and a small part of the first cache.</summary>
-    private const long BytesAhead = 4096;
+    private const long BytesAhead = 6400;
 
     private readonly float[]? values;     // null: in a file
     private readonly int[]? columns;      // null: dense
@@ -33,7 +29,6 @@ public sealed class FeatureMatrix
 
     private readonly MappedRows? mapped;  // null: in memory
     private readonly FeatureFile? file;
-    private readonly int prefetchDistance;  // in rows
 
     private readonly FeatureMatrix? whole;  // null: this is all of it
     private readonly int[] taken = [];      // rows of the whole
@@ -42,19 +37,19 @@ public sealed class FeatureMatrix
     {
         (RowCount, ColumnCount) = (mapped.Header.RowCount, mapped.Header.ColumnCount);
         (this.mapped, this.file) = (mapped, file);
-        prefetchDistance = PrefetchDistance();
+        FetchedAhead = RowsAhead();
     }
 
     private FeatureMatrix(FeatureMatrix whole, int[] taken)
     {
         (RowCount, ColumnCount, this.whole, this.taken) = (taken.Length, whole.ColumnCount, whole, taken);
-        prefetchDistance = whole.prefetchDistance;
+        FetchedAhead = whole.FetchedAhead;
     }
 
     internal FeatureMatrix(int rowCount, int columnCount, float[] values, int[]? columns, int[]? rowStarts)
     {
         (RowCount, ColumnCount, this.values, this.columns, this.rowStarts) = (rowCount, columnCount, values, columns, rowStarts);
-        prefetchDistance = PrefetchDistance();
+        FetchedAhead = RowsAhead();
     }
 
     /// <summary>n, the number of examples.</summary>
@@ -102,14 +97,8 @@ public sealed class FeatureMatrix
 
     private Row Elsewhere(int row) => whole is null ? mapped![row] : whole[taken[row]];
 
-    /// <summary>Asks the processor to fetch a row that is wanted soon: rows in random order miss every cache.</summary>
-    /// <param name="position">Of the row that is wanted now.</param>
-    /// <param name="order">The rows, in the order in which they are wanted.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void PrefetchAfter(int position, ReadOnlySpan<int> order)
-    {
-        if (position + prefetchDistance < order.Length) Prefetch(order[position + prefetchDistance]);
-    }
+    /// <summary>Rows that are visited in random order are fetched when they are so many visits ahead.</summary>
+    internal int FetchedAhead { get; }
 
     /// <summary>The values of some dense rows, one after the other; empty where they are not neighbours in memory.</summary>
     /// <param name="row">The first.</param>
@@ -128,28 +117,20 @@ public sealed class FeatureMatrix
     /// <param name="row">The row that is wanted now.</param>
     /// <param name="count">How many are wanted at a time.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void PrefetchAfter(int row, int count)
+    internal void FetchAfter(int row, int count)
     {
-        if (Sse.IsSupported && row + prefetchDistance + count <= RowCount) Prefetch(Neighbours(row + prefetchDistance, count));
+        if (row + FetchedAhead + count <= RowCount) Prefetching.Fetch(Neighbours(row + FetchedAhead, count));
     }
 
-    private int PrefetchDistance() => (int)Math.Clamp(BytesAhead * RowCount / Math.Max(Bytes, 1), 2, 16);
-
-    private void Prefetch(int row)
+    /// <summary>Fetches a row that is wanted soon.</summary>
+    internal void Fetch(int row)
     {
-        if (!Sse.IsSupported) return;
         Row x = this[row];
-        Prefetch(x.Values);
-        Prefetch(x.Columns);
+        Prefetching.Fetch(x.Values);
+        Prefetching.Fetch(x.Columns);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch<T>(ReadOnlySpan<T> values)
-        where T : unmanaged
-    {
-        ref T first = ref MemoryMarshal.GetReference(values);
-        for (int k = 0; k < values.Length; k += EntriesPerCacheLine) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, k)));
-    }
+    private int RowsAhead() => (int)Math.Clamp(BytesAhead * RowCount / Math.Max(Bytes, 1), 2, 16);
 
     /// <summary>A dense matrix over <paramref name="values"/>, not copied.</summary>
     /// <param name="values">At least n p values, row by row.</param>

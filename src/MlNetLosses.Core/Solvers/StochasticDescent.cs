@@ -143,7 +143,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         iterate.Begin(rate, examples.Length);
         for (int s = 0; s < examples.Length; s++)
         {
-            problem.Features.PrefetchAfter(s, examples);
+            if (s + problem.Features.FetchedAhead < examples.Length) problem.Features.Fetch(examples[s + problem.Features.FetchedAhead]);
             int i = examples[s];
             Row x = problem.Features[i];
             x.Predict(iterate.Weights, iterate.Intercepts, problem.Origin, predictions);
