@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlNetLosses.Data;
 
 /// <summary>The examples, one per row (<c>n × p</c>), in single precision, stored as compressed sparse rows or as dense rows.</summary>
@@ -100,6 +102,28 @@ public sealed class FeatureMatrix
 
     /// <summary>Rows that are visited in random order are fetched when they are so many visits ahead.</summary>
     internal int FetchedAhead { get; }
+
+    /// <summary>The values of some dense rows, one after the other; empty where they are not neighbours in memory.</summary>
+    /// <param name="row">The first.</param>
+    /// <param name="count">How many.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<float> Neighbours(int row, int count) =>
+        values is not null ? values.AsSpan(row * ColumnCount, count * ColumnCount) : NeighboursElsewhere(row, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ReadOnlySpan<float> NeighboursElsewhere(int row, int count) =>
+        whole is null ? mapped!.Neighbours(row, count)
+        : taken[row + count - 1] == taken[row] + count - 1 ? whole.Neighbours(taken[row], count)
+        : default;
+
+    /// <summary>Asks the processor to fetch the dense rows that a pass over all of them wants soon.</summary>
+    /// <param name="row">The row that is wanted now.</param>
+    /// <param name="count">How many are wanted at a time.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void FetchAfter(int row, int count)
+    {
+        if (row + FetchedAhead + count <= RowCount) Prefetching.Fetch(Neighbours(row + FetchedAhead, count));
+    }
 
     /// <summary>Fetches a row that is wanted soon.</summary>
     internal void Fetch(int row)

@@ -54,9 +54,7 @@ public sealed class FeatureMoments
         for (int pass = 0; pass < 2 && !isNear; pass++)
         {
             double[] sums = SumOf(blocks, 2 * p, (start, end, part) =>
-            {
-                for (int i = start; i < end; i++) features[i].AddMomentsTo(part.AsSpan(0, p), part.AsSpan(p, p), shares[i], means);
-            });
+                DensePasses.AddMomentsTo(features, start, end, shares, means, part.AsSpan(0, p), part.AsSpan(p, p)));
             isNear = true;
             for (int j = 0; j < p; j++)
             {

@@ -59,6 +59,15 @@ internal sealed unsafe class MappedRows : IDisposable
         }
     }
 
+    /// <summary>The values of some dense rows, one after the other.</summary>
+    /// <param name="row">The first.</param>
+    /// <param name="count">How many.</param>
+    public ReadOnlySpan<float> Neighbours(int row, int count)
+    {
+        _ = this[row + count - 1];      // which checks that there is such a row
+        return new((float*)body + (long)row * header.ColumnCount, count * header.ColumnCount);
+    }
+
     /// <summary>The first row that is not as a sparse row must be, or −1.</summary>
     public int FindDamagedRow()
     {

@@ -141,26 +141,4 @@ public readonly ref struct Row
 
         return sum;
     }
-
-    /// <summary>sums ← sums + share (x − m), squares ← squares + share (x − m)², over the stored columns.</summary>
-    /// <param name="sums">p values.</param>
-    /// <param name="squares">p values.</param>
-    /// <param name="share">The factor.</param>
-    /// <param name="origin">m, p values.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void AddMomentsTo(Span<double> sums, Span<double> squares, double share, ReadOnlySpan<double> origin)
-    {
-        if (!IsSparse)
-        {
-            DenseKernels.AddMomentsTo(new CentredEntries(Values, origin), share, sums, squares);
-            return;
-        }
-
-        for (int k = 0; k < Values.Length; k++)
-        {
-            double distance = Entry(k, origin, out int j);
-            sums[j] += share * distance;
-            squares[j] += share * distance * distance;
-        }
-    }
 }

@@ -51,6 +51,7 @@ internal sealed class RowGram
     /// <summary>matrix ← matrix + Σᵢ hᵢ x̃ᵢx̃ᵢᵀ.</summary>
     /// <param name="diagonal">h, n values.</param>
     /// <param name="matrix"><see cref="Stride"/>² values, symmetric.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(double[] diagonal, double[] matrix)
     {
         factors = diagonal;
@@ -64,6 +65,7 @@ internal sealed class RowGram
                 matrix[c * Stride + r] = matrix[r * Stride + c];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddBlock(int block, int start, int end)
     {
         Scratch part = scratch[block] ??= new(Stride);

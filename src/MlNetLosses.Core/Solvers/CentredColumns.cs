@@ -20,6 +20,7 @@ internal sealed class CentredColumns(FeatureColumns features, double[] origin, i
     private readonly int[] moved = new int[features.Count + 1];
     private readonly double[] moves = new double[features.Count + 1];
     private readonly double[]?[] parts = new double[Parts][];
+    private readonly RowBlocks blocks = new(features.RowCount, threads);
 
     /// <inheritdoc/>
     public override int RowCount => features.RowCount;
@@ -42,7 +43,18 @@ internal sealed class CentredColumns(FeatureColumns features, double[] origin, i
     }
 
     /// <inheritdoc/>
-    public override void Combine(ReadOnlySpan<int> coordinates, ReadOnlySpan<double> changes, double[] result)
+    public override void CombineAndCorrelate(
+        ReadOnlySpan<int> coordinates, ReadOnlySpan<double> changes, double[] products, Action<int, int, int> use, double[]? vector, double[] result)
+    {
+        Combine(coordinates, changes, products);
+        blocks.Run(use);
+    }
+
+    /// <summary>z ← Σⱼ cⱼ xⱼ.</summary>
+    /// <param name="coordinates">Those whose c may differ from 0.</param>
+    /// <param name="changes">c, one value for each of them.</param>
+    /// <param name="result">Receives z, n values.</param>
+    public void Combine(ReadOnlySpan<int> coordinates, ReadOnlySpan<double> changes, double[] result)
     {
         int used = 0;
         long entries = 0;

@@ -43,11 +43,18 @@ internal abstract class Coordinates
     /// <param name="result">Receives p + 1 values.</param>
     public abstract void Correlate(ArraySegment<int> coordinates, double[] vector, double sum, double[] result);
 
-    /// <summary>z ← Σⱼ cⱼ xⱼ.</summary>
+    /// <summary>
+    /// z ← Σⱼ cⱼ xⱼ, then <paramref name="use"/>, and, where all coordinates are read anyway, resultⱼ ← Σᵢ xᵢⱼ vᵢ of what it leaves in v: the data is read
+    /// once, some rows at a time.
+    /// </summary>
     /// <param name="coordinates">Those whose c may differ from 0.</param>
     /// <param name="changes">c, one value for each of them.</param>
-    /// <param name="result">Receives z, n values.</param>
-    public abstract void Combine(ReadOnlySpan<int> coordinates, ReadOnlySpan<double> changes, double[] result);
+    /// <param name="products">Receives z, n values.</param>
+    /// <param name="use">What is done with the products of some rows: (block, start, end), as <see cref="RowBlocks"/> runs it, but perhaps several times in a block.</param>
+    /// <param name="vector">v, n values; null where it isn't final yet.</param>
+    /// <param name="result">Receives p values, if <see cref="ReadsAll"/> and there is v.</param>
+    public abstract void CombineAndCorrelate(
+        ReadOnlySpan<int> coordinates, ReadOnlySpan<double> changes, double[] products, Action<int, int, int> use, double[]? vector, double[] result);
 
     /// <summary>A quadratic model over these coordinates, its H not set.</summary>
     /// <param name="reference">The curvature that violations are measured with.</param>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace MlNetLosses.Solvers;
 
@@ -16,10 +17,11 @@ internal abstract class GramMatrix
     public void AddRow(int position, double scale, Span<double> vector)
     {
         ReadOnlySpan<double> row = Row(position);
+        ref double from = ref MemoryMarshal.GetReference(row), to = ref MemoryMarshal.GetReference(vector[..row.Length]);
         Vector<double> factor = new(scale);
         int k = 0;
         for (; k <= row.Length - Vector<double>.Count; k += Vector<double>.Count)
-            Vector.FusedMultiplyAdd(factor, new Vector<double>(row[k..]), new Vector<double>(vector[k..])).CopyTo(vector[k..]);
+            Vector.FusedMultiplyAdd(factor, Vector.LoadUnsafe(ref from, (nuint)k), Vector.LoadUnsafe(ref to, (nuint)k)).StoreUnsafe(ref to, (nuint)k);
         for (; k < row.Length; k++) vector[k] += scale * row[k];
     }
 }

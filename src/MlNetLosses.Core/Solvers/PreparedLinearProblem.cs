@@ -25,7 +25,7 @@ internal abstract class PreparedLinearProblem<TPenalty>
         Threads = threads ?? Environment.ProcessorCount;
         ProblemValidation.Check(problem, labelCount);
         FitIntercept = problem.FitIntercept;
-        Shares = ProblemValidation.SharesOf(problem.ExampleWeights, labelCount);
+        Shares = ProblemValidation.SharesOf(problem.ExampleWeights, labelCount, Threads);
         (Given, Columns) = (problem.Features, columns);
         bool isDense = !Given.IsSparse;
         if (isDense || problem.FitIntercept || problem.Standardize) moments = MomentsOfGiven();

@@ -26,12 +26,12 @@ internal static class ProblemValidation
 
     /// <summary>sᵢ/Σs.</summary>
     /// <exception cref="ArgumentException">A weight is negative or not finite, or all are zero, or there is not one per example.</exception>
-    public static double[] SharesOf(double[]? exampleWeights, int count)
+    public static double[] SharesOf(double[]? exampleWeights, int count, int threads = 1)
     {
-        double[] shares = new double[count];
+        double[] shares = GC.AllocateUninitializedArray<double>(count);
         if (exampleWeights is null)
         {
-            Array.Fill(shares, 1.0 / count);
+            new RowBlocks(count, threads).Run((_, start, end) => shares.AsSpan(start..end).Fill(1.0 / count));
             return shares;
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlNetLosses.Data;
 using MlNetLosses.Losses;
 using MlNetLosses.Penalties;
@@ -33,6 +34,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     private readonly QuadraticModel model;
     private readonly RowBlocks blocks;
     private readonly SlopeSums[] slopeSums;         // of each block
+    private readonly Action<int, int, int> arrive;
     private readonly Action<int, int, int> advance;
     private readonly Action<int, int, int> updateSlopes;
     private readonly Func<int, int, double> lossOfRows;
@@ -61,7 +63,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         int n = coordinates.RowCount, p = coordinates.Intercept;
         blocks = new(n, problem.Threads);
         slopeSums = new SlopeSums[blocks.Count];
-        (advance, updateSlopes, lossOfRows, curvatureOfRows) = (Advance, UpdateSlopes, LossOfRows, CurvatureOfRows);
+        (arrive, advance, updateSlopes, lossOfRows, curvatureOfRows) = (Arrive, Advance, UpdateSlopes, LossOfRows, CurvatureOfRows);
         (direction, Predictions, Slopes) = (new double[n], new double[n], new double[n]);
         (modelGradients, from, values, Gradients) = (new double[p + 1], new double[p + 1], new double[p + 1], new double[p + 1]);
         features = [.. Enumerable.Range(0, p)];
@@ -194,9 +196,8 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
             slope += moves[k] * (working[k] == coordinates.Intercept ? SlopeSum : Gradients[working[k]]);
         }
 
-        coordinates.Combine(working, moves, direction);
         double rounding = Rounding * (Math.Abs(Loss) + penalty.Value(Weights)), step = 1;
-        Run(advance);
+        Move(working, moves, direction, advance);
         double change = Loss - before + penaltyChange;
         if (!(change <= SufficientDecrease * slope + rounding))
         {
@@ -244,10 +245,24 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     /// <summary>Computes the predictions anew.</summary>
     private void Predict()
     {
-        if (Weights.AsSpan().ContainsAnyExcept(0.0)) coordinates.Combine(features, Weights, Predictions);
-        else Array.Clear(Predictions);
-        for (int i = 0; i < Predictions.Length; i++) Predictions[i] += Intercept;
+        if (Weights.AsSpan().ContainsAnyExcept(0.0))
+        {
+            Move(features, Weights, Predictions, arrive);
+            return;
+        }
+
+        Array.Fill(Predictions, Intercept);
         UpdateSlopes();
+    }
+
+    /// <summary>Computes Σⱼ cⱼ xⱼ, then what follows from it for some rows, and, as the data is at hand, the gradients, if the slopes are final.</summary>
+    private void Move(ReadOnlySpan<int> moved, ReadOnlySpan<double> changes, double[] products, Action<int, int, int> update)
+    {
+        Array.Clear(slopeSums);
+        double[]? final = problem.FitIntercept ? null : Slopes;     // an intercept is settled first
+        coordinates.CombineAndCorrelate(moved, changes, products, update, final, Gradients);
+        AddUp();
+        hasAllGradients = final is not null && coordinates.ReadsAll;
     }
 
     private double LossOfRows(int start, int end)
@@ -272,51 +287,68 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         return sum;
     }
 
-    private void UpdateSlopes() => Run(updateSlopes);
-
-    /// <summary>Runs what updates the slopes of some rows, and adds up their sums.</summary>
-    private void Run(Action<int, int, int> update)
+    private void UpdateSlopes()
     {
-        blocks.Run(update);
-        SlopeSums total = default;
-        foreach (SlopeSums part in slopeSums)
-            total = new(total.Slopes + part.Slopes, total.Sizes + part.Sizes, total.Squares + part.Squares, total.Losses + part.Losses);
-        (SlopeSum, slopeMass, SlopeSize, Loss) = (total.Slopes, total.Sizes, Math.Sqrt(total.Squares), total.Losses);
+        Array.Clear(slopeSums);
+        blocks.Run(updateSlopes);
+        AddUp();
         hasAllGradients = false;
     }
 
+    /// <summary>Adds up what the slopes of all blocks sum to.</summary>
+    private void AddUp()
+    {
+        SlopeSums total = default;
+        foreach (SlopeSums part in slopeSums)
+            total += part;
+        (SlopeSum, slopeMass, SlopeSize, Loss) = (total.Slopes, total.Sizes, Math.Sqrt(total.Squares), total.Losses);
+    }
+
+    /// <summary>The predictions of some rows, whose products with the weights are there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Arrive(int block, int start, int end)
+    {
+        for (int i = start; i < end; i++) Predictions[i] += Intercept;
+        UpdateSlopes(block, start, end);
+    }
+
     /// <summary>A full step of some rows; what is left in <see cref="direction"/> is where they come from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Advance(int block, int start, int end)
     {
         for (int i = start; i < end; i++) (Predictions[i], direction[i]) = (Predictions[i] + direction[i], Predictions[i]);
         UpdateSlopes(block, start, end);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdateSlopes(int block, int start, int end)
     {
-        double sum = 0, sizes = 0, squares = 0, losses = 0;
+        double sum = 0, sizes = 0, squares = 0, losses = 0, moved = shift;
         TLoss f = problem.Loss;
-        for (int i = start; i < end; i++)
+        ReadOnlySpan<double> shares = problem.Shares.AsSpan(start..end), labels = problem.Labels.AsSpan(start..end), predictions = Predictions.AsSpan(start..end);
+        Span<double> slopes = Slopes.AsSpan(start..end);
+        for (int i = 0; i < shares.Length; i++)
         {
-            double share = problem.Shares[i], z = Predictions[i] + shift, y = problem.Labels[i];
+            double share = shares[i], z = predictions[i] + moved, y = labels[i];
             if (share == 0)
             {
-                Slopes[i] = 0;
+                slopes[i] = 0;
                 continue;
             }
 
             double derivative = f.Derivative(z, y), slope = share * derivative;
-            Slopes[i] = slope;
+            slopes[i] = slope;
             sum += slope;
             sizes += Math.Abs(slope);
             squares += slope * derivative;
             losses += share * f.Value(z, y);
         }
 
-        slopeSums[block] = new(sum, sizes, squares, losses);
+        slopeSums[block] += new SlopeSums(sum, sizes, squares, losses);
     }
 
     /// <summary>H at the present predictions; false where it is still the same, and what was computed with it holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool UpdateCurvatures()
     {
         bool changed = curvatures.Length == 0;
@@ -334,5 +366,9 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     }
 
     /// <summary>Σ s f′, Σ s |f′|, Σ s f′² and Σ s f of some rows.</summary>
-    private readonly record struct SlopeSums(double Slopes, double Sizes, double Squares, double Losses);
+    private readonly record struct SlopeSums(double Slopes, double Sizes, double Squares, double Losses)
+    {
+        public static SlopeSums operator +(SlopeSums left, SlopeSums right) =>
+            new(left.Slopes + right.Slopes, left.Sizes + right.Sizes, left.Squares + right.Squares, left.Losses + right.Losses);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlNetLosses.Data;
 using MlNetLosses.Penalties;
 
@@ -37,6 +38,7 @@ internal sealed class RowModel : QuadraticModel
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Change(double[] diagonal)
     {
         bool isThere = present.Length > 0;
