@@ -136,7 +136,7 @@ internal static class SparseKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Gather(ReadOnlySpan<double> source, ReadOnlySpan<int> columns, int k) =>
+    public static Vector256<double> Gather(ReadOnlySpan<double> source, ReadOnlySpan<int> columns, int k) =>
         Vector256.Create(source[columns[k]], source[columns[k + 1]], source[columns[k + 2]], source[columns[k + 3]]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,7 +29,7 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
     private const double LongestStretch = 16;
 
     /// <summary>Two models nearer to each other than this share of the way to one before hardly give a direction: the one before stays.</summary>
-    private const double TooNear = 0.5;
+    private const double TooNear = 0.1;
 
     private readonly double[] inverseRoots = Array.ConvertAll(shares, share => share > 0 ? 1 / Math.Sqrt(share) : 0);
     private readonly byte[] lastModels = AllNever(norms.Length, models);        // where each feature was read last, ‘models’ for never …
@@ -40,7 +40,7 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
     private readonly List<double[]> past = [];                                  // the same of each model that is kept
     private readonly double[,] between = new double[models, models];            // the distances of those
     private readonly double[] distances = new double[models];                   // theirs from the present one
-    private readonly Approach[,] approaches = new Approach[models + 1, models + 1];
+    private readonly Approach[] approaches = new Approach[(models + 1) * (models + 1)];
     private readonly int[] readers = new int[models];                           // how many features were read last at each model
     private int model = None;                                                   // the present one, once a feature was read at it
     private bool isMeasured;
@@ -79,18 +79,19 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
         MeasureDistances(slopes);
         for (int last = 0; last <= models; last++)
             for (int earlier = 0; earlier <= models; earlier++)
-                approaches[last, earlier] = last < past.Count ? NearestTo(last, earlier) : new(double.PositiveInfinity, 0, double.PositiveInfinity);
+                approaches[(models + 1) * last + earlier] = last < past.Count ? NearestTo(last, earlier) : new(double.PositiveInfinity, 0, double.PositiveInfinity);
     }
 
-    /// <summary>What |gⱼ| is at most at the model that was measured last.</summary>
+    /// <summary>Whether |gⱼ| is at most so large at the model that was measured last, as far as is known.</summary>
+    /// <param name="feature">j.</param>
+    /// <param name="limit">The limit.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Of(int feature)
+    public bool IsWithin(int feature, double limit)
     {
         double norm = norms[feature], last = lastGradients[feature];
-        ref readonly Approach approach = ref approaches[lastModels[feature], earlierModels[feature]];
-        return Math.Min(
-            Math.Abs(last) + norm * approach.ToLast,
-            Math.Abs(last + approach.Stretch * (earlierGradients[feature] - last)) + norm * approach.ToLine);
+        ref readonly Approach approach = ref approaches[(models + 1) * lastModels[feature] + earlierModels[feature]];
+        return Math.Abs(last) + norm * approach.ToLast <= limit
+            || Math.Abs(last + approach.Stretch * (earlierGradients[feature] - last)) + norm * approach.ToLine <= limit;
     }
 
     /// <summary>How far the present model is from a kept one, and from the line through it and an earlier one: the sides of their triangle tell.</summary>

@@ -216,7 +216,7 @@ internal sealed class PathSolver<TLoss> : IPathSolver
         {
             int count = 0;
             foreach (int j in candidates)
-                if (!isKept[j] && bounds.Of(j) > bound * radii[j]) result[count++] = j;
+                if (!isKept[j] && !bounds.IsWithin(j, bound * radii[j])) result[count++] = j;
             return count;
         },
         suspects);

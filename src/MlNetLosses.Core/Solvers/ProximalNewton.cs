@@ -153,7 +153,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         if (borrowed is null && !isExact) model.Change(curvatures);
         Span<double> to = values.AsSpan(0, working.Count);
         for (int k = 0; k < to.Length; k++) to[k] = from[k] = working[k] == coordinates.Intercept ? Intercept : Weights[working[k]];
-        Gradients.CopyTo(modelGradients, 0);
+        foreach (int j in working) modelGradients[j] = Gradients[j];
         modelGradients[coordinates.Intercept] = SlopeSum;
         bool isKnown = used.Minimize(penalty, working, to, Slopes, SlopeSum, modelGradients, ModelShare * accuracy, isExact);
         bool isQuadratic = isExact && problem.Loss is HalfSquared && damping <= 1;      // H is not raised
@@ -200,6 +200,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     private bool Search(SeparablePenalty<TPenalty> penalty, ReadOnlySpan<int> working, ReadOnlySpan<double> to, out bool isFull)
     {
         isFull = false;
+        bool hasIntercept = !working.IsEmpty && working[^1] == coordinates.Intercept;
         double penaltyChange = PenaltyChange(penalty, working, to, 1), slope = penaltyChange, before = Loss;
         for (int k = 0; k < to.Length; k++)
         {
@@ -208,7 +209,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         }
 
         coordinates.Combine(working, moves.AsSpan(0, to.Length), direction);
-        double rounding = Rounding * (Math.Abs(Loss) + penalty.Value(Weights)), step = 1;
+        double rounding = Rounding * (Math.Abs(Loss) + penalty.Value(Weights, working[..^(hasIntercept ? 1 : 0)])), step = 1;
         Run(advance);
         double change = Loss - before + penaltyChange;
         if (!(change <= SufficientDecrease * slope + rounding))

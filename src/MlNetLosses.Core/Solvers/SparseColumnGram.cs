@@ -15,7 +15,8 @@ internal sealed class SparseColumnGram(CentredColumns columns) : ColumnGram(colu
 {
     private readonly CentredColumns columns = columns;
     private readonly RowLists rare = new(columns.RowCount);
-    private readonly List<int> frequent = [];       // the positions of dense columns
+    private readonly List<int> frequent = [];           // the positions of dense columns
+    private readonly List<RareColumn> added = [];       // the sparse ones that come in
 
     /// <inheritdoc/>
     public override void Clear()
@@ -28,41 +29,69 @@ internal sealed class SparseColumnGram(CentredColumns columns) : ColumnGram(colu
     /// <inheritdoc/>
     protected override void Fill(List<int> coordinates, int first, double[] diagonal, double[][] matrix)
     {
-        int known = frequent.Count;
-        List<(int Position, double[] Scaled)> added = [];       // rare ones, and h ∘ x of their entries
         for (int r = first; r < coordinates.Count; r++)
         {
             Array.Clear(matrix[r], 0, coordinates.Count);
             Row column = columns.Entries(coordinates[r]);
-            if (column.IsSparse) added.Add((r, ArrayPool<double>.Shared.Rent(column.Values.Length)));
+            if (column.IsSparse) added.Add(new(r, column.Values.Length, ArrayPool<double>.Shared.Rent(column.Values.Length)));
             else frequent.Add(r);
         }
 
-        added.Sort((a, b) => Entries(b.Position).Values.Length.CompareTo(Entries(a.Position).Values.Length));    // the longest do not come last
-        ForAll(added.Count, k => Scale(Entries(added[k].Position), diagonal, added[k].Scaled));
-        Run(
-            () =>
-            {
-                foreach ((int position, _) in added) rare.Add(position, Entries(position));
-            },
-            () => ForAll(frequent.Count, k =>
-            {
-                int f = frequent[^(k + 1)];     // those that are new come first: they take longer
-                if (f >= first) FillRow(coordinates, f, diagonal, matrix[f]);
-                double mean = columns.Origin(coordinates[f]);
-                foreach ((int position, double[] scaled) in added)
-                    matrix[position][f] = f >= first ? matrix[f][position] : SparseKernels.Dot(scaled, Entries(position).Columns, Entries(f).Values, mean);
-            }));
-        ForAll(added.Count, k => rare.Multiply(Entries(added[k].Position).Columns, added[k].Scaled, matrix[added[k].Position]));
-        foreach ((_, double[] scaled) in added) ArrayPool<double>.Shared.Return(scaled);
+        added.Sort(static (a, b) => b.EntryCount.CompareTo(a.EntryCount));      // the longest do not come last
+        if (columns.Threads > 1) FillInParallel(coordinates, first, diagonal, matrix);
+        else
+        {
+            foreach (RareColumn column in added) Scale(columns.Entries(coordinates[column.Position]), diagonal, column.Scaled);
+            AddRare(coordinates);
+            for (int k = 0; k < frequent.Count; k++) FillFrequent(coordinates, first, frequent[k], diagonal, matrix);
+            foreach (RareColumn column in added) FillRare(coordinates, column, matrix);
+        }
 
-        Row Entries(int position) => columns.Entries(coordinates[position]);
+        foreach (RareColumn column in added) ArrayPool<double>.Shared.Return(column.Scaled);
+        added.Clear();
     }
 
     /// <inheritdoc/>
     protected override double Cost(double missing, double all) => missing * all / columns.RowCount;
 
-    /// <summary>The products of a dense column with all.</summary>
+    private void FillInParallel(List<int> coordinates, int first, double[] diagonal, double[][] matrix)
+    {
+        ForAll(added.Count, k => Scale(columns.Entries(coordinates[added[k].Position]), diagonal, added[k].Scaled));
+        Parallel.Invoke(
+            () => AddRare(coordinates),
+            () => ForAll(frequent.Count, k => FillFrequent(coordinates, first, frequent[^(k + 1)], diagonal, matrix)));     // new ones, which take longer, first
+        ForAll(added.Count, k => FillRare(coordinates, added[k], matrix));
+    }
+
+    /// <summary>Runs tasks of very different size, each thread the next that is left.</summary>
+    private void ForAll(int count, Action<int> task)
+    {
+        int next = -1;
+        Parallel.For(0, columns.Threads, _ =>
+        {
+            for (int k = Interlocked.Increment(ref next); k < count; k = Interlocked.Increment(ref next)) task(k);
+        });
+    }
+
+    private void AddRare(List<int> coordinates)
+    {
+        foreach (RareColumn column in added) rare.Add(column.Position, columns.Entries(coordinates[column.Position]));
+    }
+
+    /// <summary>The products of a frequent column with all, where it is new; otherwise with the new rare ones.</summary>
+    private void FillFrequent(List<int> coordinates, int first, int position, double[] diagonal, double[][] matrix)
+    {
+        if (position >= first) FillRow(coordinates, position, diagonal, matrix[position]);
+        ReadOnlySpan<float> dense = columns.Entries(coordinates[position]).Values;
+        double mean = columns.Origin(coordinates[position]);
+        foreach (RareColumn column in added)
+        {
+            matrix[column.Position][position] = position >= first
+                ? matrix[position][column.Position]
+                : SparseKernels.Dot(column.Scaled, columns.Entries(coordinates[column.Position]).Columns, dense, mean);
+        }
+    }
+
     private void FillRow(List<int> coordinates, int position, double[] diagonal, double[] target)
     {
         double[] scaled = ArrayPool<double>.Shared.Rent(columns.RowCount);
@@ -72,30 +101,9 @@ internal sealed class SparseColumnGram(CentredColumns columns) : ColumnGram(colu
         ArrayPool<double>.Shared.Return(scaled);
     }
 
-    private void Run(Action one, Action other)
-    {
-        if (columns.Threads > 1)
-        {
-            Parallel.Invoke(one, other);
-            return;
-        }
-
-        one();
-        other();
-    }
-
-    /// <summary>Runs tasks of very different size, each thread the next that is left.</summary>
-    private void ForAll(int count, Action<int> task)
-    {
-        int next = -1;
-        if (columns.Threads > 1) Parallel.For(0, columns.Threads, _ => Work());
-        else Work();
-
-        void Work()
-        {
-            for (int k = Interlocked.Increment(ref next); k < count; k = Interlocked.Increment(ref next)) task(k);
-        }
-    }
+    /// <summary>The products of a new rare column with all rare ones.</summary>
+    private void FillRare(List<int> coordinates, RareColumn column, double[][] matrix) =>
+        rare.Multiply(columns.Entries(coordinates[column.Position]).Columns, column.Scaled, matrix[column.Position]);
 
     /// <summary>scaled ← h ∘ x of the entries of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -103,4 +111,7 @@ internal sealed class SparseColumnGram(CentredColumns columns) : ColumnGram(colu
     {
         for (int k = 0; k < column.Values.Length; k++) scaled[k] = diagonal[column.Columns[k]] * column.Values[k].Widen();
     }
+
+    /// <summary>A rare column that comes in, and h ∘ x of its entries.</summary>
+    private readonly record struct RareColumn(int Position, int EntryCount, double[] Scaled);
 }
