@@ -38,7 +38,7 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
     private readonly double[] earlierGradients = new double[norms.Length];
     private readonly double[] present = new double[shares.Length];              // √s f′
     private readonly List<double[]> past = [];                                  // the same of each model that is kept
-    private readonly double[,] between = new double[models, models];            // the distances of those
+    private readonly double[,] between = new double[models, models];            // the distances of those from the ones before them
     private readonly double[] distances = new double[models];                   // theirs from the present one
     private readonly Approach[] approaches = new Approach[(models + 1) * (models + 1)];
     private readonly int[] readers = new int[models];                           // how many features were read last at each model
@@ -143,7 +143,7 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
 
         present.CopyTo(past[model], 0);
         distances[model] = 0;
-        for (int k = 0; k < past.Count; k++) between[model, k] = between[k, model] = distances[k];
+        for (int k = 0; k < past.Count; k++) between[model, k] = distances[k];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
