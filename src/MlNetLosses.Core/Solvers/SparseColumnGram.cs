@@ -29,15 +29,26 @@ internal sealed class SparseColumnGram(CentredColumns columns) : ColumnGram(colu
     /// <inheritdoc/>
     protected override void Fill(List<int> coordinates, int first, double[] diagonal, double[][] matrix)
     {
+        int entries = 0;
+        for (int r = first; r < coordinates.Count; r++)
+            if (columns.Entries(coordinates[r]) is { IsSparse: true } column) entries += column.Values.Length;
+        double[] scaled = ArrayPool<double>.Shared.Rent(entries);
+        entries = 0;
         for (int r = first; r < coordinates.Count; r++)
         {
             Array.Clear(matrix[r], 0, coordinates.Count);
             Row column = columns.Entries(coordinates[r]);
-            if (column.IsSparse) added.Add(new(r, column.Values.Length, ArrayPool<double>.Shared.Rent(column.Values.Length)));
-            else frequent.Add(r);
+            if (!column.IsSparse)
+            {
+                frequent.Add(r);
+                continue;
+            }
+
+            added.Add(new(r, new(scaled, entries, column.Values.Length)));
+            entries += column.Values.Length;
         }
 
-        added.Sort(static (a, b) => b.EntryCount.CompareTo(a.EntryCount));      // the longest do not come last
+        added.Sort(static (a, b) => b.Scaled.Count.CompareTo(a.Scaled.Count));      // the longest do not come last
         if (columns.Threads > 1) FillInParallel(coordinates, first, diagonal, matrix);
         else
         {
@@ -47,7 +58,7 @@ internal sealed class SparseColumnGram(CentredColumns columns) : ColumnGram(colu
             foreach (RareColumn column in added) FillRare(coordinates, column, matrix);
         }
 
-        foreach (RareColumn column in added) ArrayPool<double>.Shared.Return(column.Scaled);
+        ArrayPool<double>.Shared.Return(scaled);
         added.Clear();
     }
 
@@ -107,11 +118,11 @@ internal sealed class SparseColumnGram(CentredColumns columns) : ColumnGram(colu
 
     /// <summary>scaled ← h ∘ x of the entries of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scale(Row column, double[] diagonal, double[] scaled)
+    private static void Scale(Row column, double[] diagonal, Span<double> scaled)
     {
         for (int k = 0; k < column.Values.Length; k++) scaled[k] = diagonal[column.Columns[k]] * column.Values[k].Widen();
     }
 
     /// <summary>A rare column that comes in, and h ∘ x of its entries.</summary>
-    private readonly record struct RareColumn(int Position, int EntryCount, double[] Scaled);
+    private readonly record struct RareColumn(int Position, ArraySegment<double> Scaled);
 }
