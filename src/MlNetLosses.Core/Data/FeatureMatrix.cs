@@ -1,7 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
-
 namespace MlNetLosses.Data;
 
 /// <summary>The examples, one per row (<c>n × p</c>), in single precision, stored as compressed sparse rows or as dense rows.</summary>
@@ -11,8 +7,6 @@ namespace MlNetLosses.Data;
 /// </remarks>
 public sealed class FeatureMatrix
 {
-    private const int EntriesPerCacheLine = 16;
-
     /// <summary>A matrix of more bytes is visited in runs: it may be on a disk, or at least is far larger than what the processor remembers of addresses.</summary>
     private const long ManyBytes = 1L << 30;
 
@@ -25,7 +19,7 @@ public sealed class FeatureMatrix
     private const long EntriesPerNeighbour = 25;
 
     /// <summary>Rows are fetched about so many bytes ahead: enough to hide the memory's delay, and a small part of the first cache.</summary>
-    private const long BytesAhead = 4096;
+    private const long BytesAhead = 6400;
 
     private readonly float[]? values;     // null: in a file
     private readonly int[]? columns;      // null: dense
@@ -33,7 +27,6 @@ public sealed class FeatureMatrix
 
     private readonly MappedRows? mapped;  // null: in memory
     private readonly FeatureFile? file;
-    private readonly int prefetchDistance;  // in rows
 
     private readonly FeatureMatrix? whole;  // null: this is all of it
     private readonly int[] taken = [];      // rows of the whole
@@ -42,19 +35,19 @@ public sealed class FeatureMatrix
     {
         (RowCount, ColumnCount) = (mapped.Header.RowCount, mapped.Header.ColumnCount);
         (this.mapped, this.file) = (mapped, file);
-        prefetchDistance = PrefetchDistance();
+        FetchedAhead = RowsAhead();
     }
 
     private FeatureMatrix(FeatureMatrix whole, int[] taken)
     {
         (RowCount, ColumnCount, this.whole, this.taken) = (taken.Length, whole.ColumnCount, whole, taken);
-        prefetchDistance = whole.prefetchDistance;
+        FetchedAhead = whole.FetchedAhead;
     }
 
     internal FeatureMatrix(int rowCount, int columnCount, float[] values, int[]? columns, int[]? rowStarts)
     {
         (RowCount, ColumnCount, this.values, this.columns, this.rowStarts) = (rowCount, columnCount, values, columns, rowStarts);
-        prefetchDistance = PrefetchDistance();
+        FetchedAhead = RowsAhead();
     }
 
     /// <summary>n, the number of examples.</summary>
@@ -102,32 +95,18 @@ public sealed class FeatureMatrix
 
     private Row Elsewhere(int row) => whole is null ? mapped![row] : whole[taken[row]];
 
-    /// <summary>Asks the processor to fetch a row that is wanted soon: rows in random order miss every cache.</summary>
-    /// <param name="position">Of the row that is wanted now.</param>
-    /// <param name="order">The rows, in the order in which they are wanted.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void PrefetchAfter(int position, ReadOnlySpan<int> order)
-    {
-        if (position + prefetchDistance < order.Length) Prefetch(order[position + prefetchDistance]);
-    }
+    /// <summary>Rows that are visited in random order are fetched when they are so many visits ahead.</summary>
+    internal int FetchedAhead { get; }
 
-    private int PrefetchDistance() => (int)Math.Clamp(BytesAhead * RowCount / Math.Max(Bytes, 1), 2, 16);
-
-    private void Prefetch(int row)
+    /// <summary>Fetches a row that is wanted soon.</summary>
+    internal void Fetch(int row)
     {
-        if (!Sse.IsSupported) return;
         Row x = this[row];
-        Prefetch(x.Values);
-        Prefetch(x.Columns);
+        Prefetching.Fetch(x.Values);
+        Prefetching.Fetch(x.Columns);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch<T>(ReadOnlySpan<T> values)
-        where T : unmanaged
-    {
-        ref T first = ref MemoryMarshal.GetReference(values);
-        for (int k = 0; k < values.Length; k += EntriesPerCacheLine) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, k)));
-    }
+    private int RowsAhead() => (int)Math.Clamp(BytesAhead * RowCount / Math.Max(Bytes, 1), 2, 16);
 
     /// <summary>A dense matrix over <paramref name="values"/>, not copied.</summary>
     /// <param name="values">At least n p values, row by row.</param>

@@ -35,7 +35,7 @@ public readonly record struct Hinge : IDualLoss
 
     /// <inheritdoc/>
     public double MaximizeDual(double dual, double prediction, double label, double curvature) =>
-        label * Math.Clamp(label * dual + (1 - label * prediction) / curvature, 0, 1);
+        label * double.MinNative(double.MaxNative(label * dual + (1 - label * prediction) / curvature, 0), 1);
 
     /// <inheritdoc/>
     public override string ToString() => "Hinge";

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using MlNetLosses.Data;
+
 namespace MlNetLosses.Solvers;
 
 /// <summary>The examples that a dual solver still visits, in random order; those that stay put are left out (shrinking).</summary>
@@ -22,9 +25,8 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
     private readonly int[] active = [.. Enumerable.Range(0, count)];    // ascending
     private readonly int[] order = new int[count];
     private readonly RunShuffle shuffle = new(new(seed), examplesPerRun, neighbours);
-    private readonly bool[] isLeftOut = new bool[count];
-    private readonly byte[] idle = new byte[count];                     // how often in a row an example stayed put
-    private readonly byte[] patience = FirstPatiences(count);           // how often it may, before it is left out
+    private readonly Visits[] visits = NoVisits(count);
+    private readonly bool leavesOut = MostSweeps(count, examplesPerRun) <= FewestSweeps;
     private int activeCount = count;
 
     /// <summary>An epoch ends after so many steps, or at the end of the sweep that makes them.</summary>
@@ -34,14 +36,14 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
     /// An epoch makes at most so many sweeps over the examples that are left; one, where they are read in runs: few examples are on
     /// as many pages as all of them, which a disk would read again and again.
     /// </summary>
-    public int SweepsPerEpoch { get; } = examplesPerRun < count ? 1 : Math.Max(FewestSweeps, FewestSteps / count);
+    public int SweepsPerEpoch { get; } = MostSweeps(count, examplesPerRun);
 
     /// <summary>The examples of the next sweep, in a fresh random order. Where nobody is left, everyone comes back: they may have to move with the intercept.</summary>
     public ReadOnlySpan<int> NextSweep()
     {
         int kept = 0;
         for (int position = 0; position < activeCount; position++)
-            if (!isLeftOut[active[position]]) active[kept++] = active[position];
+            if (!visits[active[position]].IsLeftOut) active[kept++] = active[position];
         activeCount = kept;
         if (kept == 0)
         {
@@ -53,34 +55,44 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
         return order.AsSpan(0, kept);
     }
 
+    /// <summary>Fetches what <see cref="Report"/> needs of an example that is visited soon.</summary>
+    public void Fetch(int example) => Prefetching.Fetch(ref visits[example]);
+
     /// <summary>Takes note of whether an example moved. One that is left out from now on is not in the next sweep.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Report(int example, bool moved)
     {
-        if (moved) idle[example] = 0;
-        else if (SweepsPerEpoch <= FewestSweeps && idle[example] < byte.MaxValue && ++idle[example] >= patience[example]) isLeftOut[example] = true;
+        ref Visits visit = ref visits[example];
+        int idle = moved ? 0 : Math.Min(visit.Idle + 1, byte.MaxValue);     // without branches, as moves cannot be foreseen
+        visit.Idle = (byte)idle;
+        visit.IsLeftOut = leavesOut & idle >= visit.Patience;
     }
 
     /// <summary>Takes back those examples that were left out and <paramref name="wouldMove"/>.</summary>
     public void Wake(Predicate<int> wouldMove)
     {
         activeCount = 0;
-        for (int example = 0; example < isLeftOut.Length; example++)
+        for (int example = 0; example < visits.Length; example++)
         {
-            if (isLeftOut[example] && wouldMove(example))
-            {
-                isLeftOut[example] = false;
-                idle[example] = 0;
-                patience[example] = (byte)Math.Min(byte.MaxValue, 2 * patience[example]);
-            }
-
-            if (!isLeftOut[example]) active[activeCount++] = example;
+            ref Visits visit = ref visits[example];
+            if (visit.IsLeftOut && wouldMove(example)) visit = new() { Patience = (byte)Math.Min(byte.MaxValue, 2 * visit.Patience) };
+            if (!visit.IsLeftOut) active[activeCount++] = example;
         }
     }
 
-    private static byte[] FirstPatiences(int count)
+    private static int MostSweeps(int count, int examplesPerRun) => examplesPerRun < count ? 1 : Math.Max(FewestSweeps, FewestSteps / count);
+
+    private static Visits[] NoVisits(int count)
     {
-        byte[] patience = new byte[count];
-        Array.Fill(patience, FirstPatience);
-        return patience;
+        Visits[] visits = new Visits[count];
+        Array.Fill(visits, new() { Patience = FirstPatience });
+        return visits;
+    }
+
+    private struct Visits
+    {
+        public bool IsLeftOut;
+        public byte Idle;           // how often in a row the example stayed put
+        public byte Patience;       // how often it may, before it is left out
     }
 }

@@ -26,8 +26,8 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     private readonly LinkedWeights<TPenalty> weights;   // w, and v
     private readonly Certifier<TLoss, TPenalty> certifier;
     private readonly ActiveSet active;
-    private readonly double[] squaredNorms;     // Σⱼ (xᵢⱼ − mⱼ)²/μⱼ
-    private readonly double[] dual;             // a
+    private readonly DualExample[] examples;
+    private readonly double[] dual;             // a, for certificates
     private readonly double interceptCurvature; // 1/κ; 0 without intercept
     private double balance;                     // A
     private double multiplier;                  // b₀
@@ -49,11 +49,17 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         int n = problem.Features.RowCount;
         active = new(n, seed, problem.Features.RowsPerRun, problem.Features.NeighboursAtOnce);
         dual = new double[n];
-        squaredNorms = weights.SquaredNorms(this.problem.Features, this.problem.Threads);
+        double[] squaredNorms = weights.SquaredNorms(this.problem.Features, this.problem.Threads);      // Σⱼ (xᵢⱼ − mⱼ)²/μⱼ
         interceptCurvature = problem.FitIntercept
             ? InterceptMultiplier.Curvature(squaredNorms, this.problem.Shares, this.problem.PredictionPerSlope)
             : 0;
         Start(initialModel);
+        examples = new DualExample[n];
+        for (int i = 0; i < n; i++)
+        {
+            double share = this.problem.Shares[i];
+            examples[i] = new() { Dual = dual[i], Label = this.problem.Labels[i], Share = share, Curvature = share * (squaredNorms[i] + interceptCurvature) };
+        }
     }
 
     /// <summary>Sweeps over the active examples until about as many steps are done as there are examples; with few examples, more.</summary>
@@ -66,7 +72,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
             steps += order.Length;
             for (int s = 0; s < order.Length; s++)
             {
-                problem.Features.PrefetchAfter(s, order);
+                if (s + problem.Features.FetchedAhead < order.Length) Fetch(order[s + problem.Features.FetchedAhead]);
                 active.Report(order[s], Step(order[s]));
             }
 
@@ -78,8 +84,9 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     /// <inheritdoc/>
     public Certificate Certify()
     {
+        for (int i = 0; i < dual.Length; i++) dual[i] = examples[i].Dual;
         Certificate certificate = certifier.Certify(weights.Values, intercept, dual);
-        active.Wake(i => MaximizeDual(i, certifier.Predictions[i]) != dual[i]);
+        active.Wake(i => MaximizeDual(examples[i], certifier.Predictions[i]) != dual[i]);
         return certificate;
     }
 
@@ -90,25 +97,33 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Step(int i)
     {
-        Row x = problem.Features[i];
-        double a = MaximizeDual(i, x.Dot(weights.Values, problem.Origin) + intercept);
-        if (a == dual[i]) return false;
-        double change = problem.Shares[i] * (a - dual[i]);
-        dual[i] = a;
-        weights.Add(x, change);
+        Row row = problem.Features[i];
+        ref DualExample x = ref examples[i];
+        double a = MaximizeDual(x, row.Dot(weights.Values, problem.Origin) + intercept);
+        if (a == x.Dual) return false;
+        double change = x.Share * (a - x.Dual);
+        x.Dual = a;
+        weights.Add(row, change);
         balance += change;
         intercept = multiplier + interceptCurvature * balance;
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double MaximizeDual(int i, double prediction)
+    private double MaximizeDual(in DualExample x, double prediction)
     {
-        if (problem.Shares[i] == 0) return dual[i];     // it takes no part, and its slope may be infinite
-        double curvature = problem.Shares[i] * (squaredNorms[i] + interceptCurvature);
-        return curvature > 0
-            ? problem.Loss.MaximizeDual(dual[i], prediction, problem.Labels[i], curvature)
-            : -problem.Loss.Derivative(prediction, problem.Labels[i]);
+        if (x.Share == 0) return x.Dual;        // it takes no part, and its slope may be infinite
+        return x.Curvature > 0
+            ? problem.Loss.MaximizeDual(x.Dual, prediction, x.Label, x.Curvature)
+            : -problem.Loss.Derivative(prediction, x.Label);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Fetch(int example)
+    {
+        problem.Features.Fetch(example);
+        Prefetching.Fetch(ref examples[example]);
+        active.Fetch(example);
     }
 
     private void Start(LinearModel? model)

@@ -73,7 +73,8 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
             for (int s = 0; s < order.Length; s += panel.Size)
             {
                 ReadOnlySpan<int> examples = order.Slice(s, Math.Min(panel.Size, order.Length - s));
-                for (int r = 0; r < examples.Length; r++) problem.Features.PrefetchAfter(s + r, order);
+                foreach (int soon in order[Math.Min(s + problem.Features.FetchedAhead, order.Length)..Math.Min(s + problem.Features.FetchedAhead + panel.Size, order.Length)])
+                    problem.Features.Fetch(soon);
                 Step(examples);
             }
 

@@ -10,7 +10,7 @@ namespace MlNetLosses.Solvers;
 /// <param name="random">Where the order comes from.</param>
 /// <param name="examplesPerRun">Examples that are read in one go.</param>
 /// <param name="neighbours">Examples of a block.</param>
-internal sealed class RunShuffle(Random random, int examplesPerRun, int neighbours)
+internal sealed class RunShuffle(SplitMix64 random, int examplesPerRun, int neighbours)
 {
     /// <summary>The examples of so many runs are mixed: data that is sorted would otherwise show one class at a time.</summary>
     private const int RunsPerWindow = 8;

@@ -27,7 +27,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private readonly PreparedLinearProblem<TPenalty> problem;
     private readonly TExampleLoss loss;
     private readonly ProximalSgdSettings settings;
-    private readonly Random random;
+    private readonly SplitMix64 random;
     private readonly SgdIterate<TPenalty> iterate;
     private readonly int[] training;            // the examples with a share that train, ascending
     private readonly int[] heldOut;             // those that do not
@@ -143,7 +143,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         iterate.Begin(rate, examples.Length);
         for (int s = 0; s < examples.Length; s++)
         {
-            problem.Features.PrefetchAfter(s, examples);
+            if (s + problem.Features.FetchedAhead < examples.Length) problem.Features.Fetch(examples[s + problem.Features.FetchedAhead]);
             int i = examples[s];
             Row x = problem.Features[i];
             x.Predict(iterate.Weights, iterate.Intercepts, problem.Origin, predictions);

@@ -11,7 +11,7 @@ public sealed class RunShuffleTests
     {
         Random random = new(seed);
         int[] examples = [.. Enumerable.Range(0, count).Where(_ => random.Next(3) > 0)], order = new int[examples.Length];
-        new RunShuffle(random, examplesPerRun, neighbours).Shuffle(examples, order);
+        new RunShuffle(new(seed), examplesPerRun, neighbours).Shuffle(examples, order);
         Assert.That(order, Is.EquivalentTo(examples));
         int[] runs = [.. examples.Select(example => example / examplesPerRun).Distinct()];
         foreach (int position in Enumerable.Range(0, order.Length))
