@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MlNetLosses.Data;
 
@@ -123,19 +124,33 @@ public sealed class FeatureMoments
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (double Mean, double Variance) OfColumn(Row column, double[] shares, int count)
     {
-        double mean = column.Dot(shares), distances = 0, squares = 0, stored = 0;
-        int storedCount = 0;
-        for (int k = 0; k < column.Values.Length; k++)
+        double mean = column.Dot(shares);
+        StoredEntries x = new(column.Values);
+        Vector256<double> distances = default, squares = default, stored = default, about = Vector256.Create(mean);
+        Vector256<long> uncounted = default;
+        int k = 0;
+        for (; k <= x.Count - Vector256<double>.Count; k += Vector256<double>.Count)
         {
-            double share = shares[column.IsSparse ? column.Columns[k] : k], distance = column.Values[k].Widen() - mean;
-            if (share == 0) continue;
-            distances += share * distance;
-            squares += share * distance * distance;
+            Vector256<double> share = column.IsSparse ? SparseKernels.Gather(shares, column.Columns, k) : Vector256.Create(shares, k);
+            Vector256<double> distance = x.Four(k) - about, scaled = share * distance;
+            distances += scaled;
+            squares = Vector256.FusedMultiplyAdd(scaled, distance, squares);
             stored += share;
-            storedCount++;
+            uncounted -= Vector256.Equals(share, Vector256<double>.Zero).AsInt64();
         }
 
-        return Moments(mean, distances, squares, storedCount == count ? 0 : Math.Max(0, 1 - stored));
+        (double distanceSum, double squareSum, double storedSum) = (Vector256.Sum(distances), Vector256.Sum(squares), Vector256.Sum(stored));
+        long storedCount = x.Count - Vector256.Sum(uncounted);
+        for (; k < x.Count; k++)
+        {
+            double share = shares[column.IsSparse ? column.Columns[k] : k], distance = x.One(k) - mean;
+            distanceSum += share * distance;
+            squareSum += share * distance * distance;
+            storedSum += share;
+            if (share == 0) storedCount--;
+        }
+
+        return Moments(mean, distanceSum, squareSum, storedCount == count ? 0 : Math.Max(0, 1 - storedSum));
     }
 
     /// <summary>Mean and variance of a feature from its distances to about the mean; what is not stored is 0.</summary>

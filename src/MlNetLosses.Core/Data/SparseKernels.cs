@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MlNetLosses.Data;
 
@@ -60,6 +61,28 @@ internal static class SparseKernels
         return sum;
     }
 
+    /// <summary>Σ v (x − m) of the entries v of a sparse column and those of a dense one in the same rows, for one m. Two sums at once: one would wait for itself.</summary>
+    /// <param name="values">v, at least one for each row.</param>
+    /// <param name="rows">Their rows.</param>
+    /// <param name="dense">x, all n.</param>
+    /// <param name="mean">m.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Dot(ReadOnlySpan<double> values, ReadOnlySpan<int> rows, ReadOnlySpan<float> dense, double mean)
+    {
+        values = values[..rows.Length];
+        Vector256<double> even = default, odd = default, m = Vector256.Create(mean);
+        int k = 0;
+        for (; k <= rows.Length - 2 * Lanes; k += 2 * Lanes)
+        {
+            even = Vector256.FusedMultiplyAdd(Vector256.Create(values[k..]), Gather(dense, rows, k) - m, even);
+            odd = Vector256.FusedMultiplyAdd(Vector256.Create(values[(k + Lanes)..]), Gather(dense, rows, k + Lanes) - m, odd);
+        }
+
+        double sum = Vector256.Sum(even + odd);
+        for (; k < rows.Length; k++) sum += values[k] * (dense[rows[k]].Widen() - mean);
+        return sum;
+    }
+
     /// <summary>Σ w (x − m)² of the stored entries, for one m. Two sums at once: one would wait for itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SquaredNorm(ReadOnlySpan<float> values, ReadOnlySpan<int> columns, double mean, ReadOnlySpan<double> weights)
@@ -113,8 +136,15 @@ internal static class SparseKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Gather(ReadOnlySpan<double> source, ReadOnlySpan<int> columns, int k) =>
+    public static Vector256<double> Gather(ReadOnlySpan<double> source, ReadOnlySpan<int> columns, int k) =>
         Vector256.Create(source[columns[k]], source[columns[k + 1]], source[columns[k + 2]], source[columns[k + 3]]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Gather(ReadOnlySpan<float> source, ReadOnlySpan<int> columns, int k)
+    {
+        Vector128<float> four = Vector128.Create(source[columns[k]], source[columns[k + 1]], source[columns[k + 2]], source[columns[k + 3]]);
+        return Avx.IsSupported ? Avx.ConvertToVector256Double(four) : Vector256.Create(Vector128.WidenLower(four), Vector128.WidenUpper(four));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(Vector256<double> terms, ReadOnlySpan<int> columns, int k, Span<double> target)

@@ -5,79 +5,129 @@ namespace MlNetLosses.Paths;
 
 /// <summary>How large gradients can be that were read some moves ago. Where that is too little to matter, a feature is not read again.</summary>
 /// <remarks>
-/// gⱼ = Σᵢ sᵢ xᵢⱼ f′(zᵢ), so from one model to another it changes, by Cauchy–Schwarz, by at most √(Σᵢ sᵢ xᵢⱼ²) √(Σᵢ sᵢ (Δf′(zᵢ))²). The second factor is
-/// measured from the model at which feature j was read last: moves, added up, would be longer.
+/// gⱼ = Σᵢ sᵢ xᵢⱼ f′(zᵢ) is linear in the slopes. So by Cauchy–Schwarz it differs from what it was at another model by at most √(Σᵢ sᵢ xᵢⱼ²) √(Σᵢ sᵢ (Δf′(zᵢ))²),
+/// measured from the model at which feature j was read last: moves, added up, would be longer. On the line through that model's slopes and those of the model at which j was
+/// read before, gⱼ is known everywhere, and paths are nearly straight: the point of the line that is nearest to the present slopes is much nearer than either.
 /// Sources: L. El Ghaoui, V. Viallon, T. Rabbani, "Safe Feature Elimination in Sparse Supervised Learning", Pac. J. Optim. 8 (2012), 667–698; E. Ndiaye,
 /// O. Fercoq, A. Gramfort, J. Salmon, "Gap Safe Screening Rules for Sparsity Enforcing Penalties", J. Mach. Learn. Res. 18 (2017).
 /// </remarks>
 /// <param name="shares">s, n values.</param>
 /// <param name="norms">√(Σ s x²), p values.</param>
 /// <param name="threads">At most so many threads.</param>
-/// <param name="models">The slopes of so many models are kept. With one, no gradient is bounded after a move.</param>
+/// <param name="models">The slopes of so many models are kept, at most 255. With one, no gradient is bounded after a move.</param>
 internal sealed class GradientBounds(double[] shares, double[] norms, int threads, int models = GradientBounds.MostModels)
 {
     /// <summary>With more models than that, the one at which the fewest features were read last makes room, and they are read again.</summary>
     public const int MostModels = 16;
 
-    private const int Never = -1;
+    private const int None = -1;
 
-    /// <summary>Gradients are known to this share of what they can be at most.</summary>
+    /// <summary>Gradients, and squares of distances, are known to this share of what they can be at most.</summary>
     private const double Rounding = 1e-13;
 
+    /// <summary>A line through two models is not followed farther than so many times their distance: what is rounding there grows with it.</summary>
+    private const double LongestStretch = 16;
+
+    /// <summary>Two models nearer to each other than this share of the way to one before hardly give a direction: the one before stays.</summary>
+    private const double TooNear = 0.1;
+
     private readonly double[] inverseRoots = Array.ConvertAll(shares, share => share > 0 ? 1 / Math.Sqrt(share) : 0);
-    private readonly int[] readAt = [.. Enumerable.Repeat(Never, norms.Length)];    // the model at which a feature was read last
-    private readonly double[] present = new double[shares.Length];                  // √s f′
-    private readonly List<double[]> past = [];                                      // the same of each model that is kept
-    private readonly double[] distances = new double[models];                       // between the two
-    private int model = Never;                                                      // the present one, once a feature was read at it
-    private readonly int[] readers = new int[models];                               // how many features were read last at each model
+    private readonly byte[] lastModels = AllNever(norms.Length, models);        // where each feature was read last, ‘models’ for never …
+    private readonly byte[] earlierModels = AllNever(norms.Length, models);     // … and before that
+    private readonly double[] lastGradients = new double[norms.Length];
+    private readonly double[] earlierGradients = new double[norms.Length];
+    private readonly double[] present = new double[shares.Length];              // √s f′
+    private readonly List<double[]> past = [];                                  // the same of each model that is kept
+    private readonly double[,] between = new double[models, models];            // the distances of those from the ones before them
+    private readonly double[] distances = new double[models];                   // theirs from the present one
+    private readonly Approach[] approaches = new Approach[(models + 1) * (models + 1)];
+    private readonly int[] readers = new int[models];                           // how many features were read last at each model
+    private int model = None;                                                   // the present one, once a feature was read at it
+    private bool isMeasured;
+    private double rounding;
 
     /// <summary>The model moved.</summary>
-    public void Move() => model = Never;
+    public void Move() => (model, isMeasured) = (None, false);
 
     /// <summary>Whether feature j was read at the present model.</summary>
-    public bool IsRead(int feature) => model != Never && readAt[feature] == model;
+    public bool IsRead(int feature) => lastModels[feature] == model;
 
     /// <summary>Features were read at the present model.</summary>
     /// <param name="features">Those features.</param>
+    /// <param name="gradients">g, at least p values.</param>
     /// <param name="slopes">s ∘ f′(z), n values.</param>
-    public void Read(ReadOnlySpan<int> features, double[] slopes)
+    public void Read(ReadOnlySpan<int> features, double[] gradients, double[] slopes)
     {
         if (features.IsEmpty) return;
-        if (model == Never) Keep(slopes);
+        if (model == None) Keep(slopes);
         foreach (int j in features)
         {
-            if (readAt[j] != Never) readers[readAt[j]]--;
-            readAt[j] = model;
+            int last = lastModels[j], earlier = earlierModels[j];
+            if (last < models) readers[last]--;
+            if (earlier == models || last == models || distances[last] > TooNear * between[last, earlier])
+                (earlierModels[j], earlierGradients[j]) = (lastModels[j], lastGradients[j]);
+            (lastModels[j], lastGradients[j]) = ((byte)model, gradients[j]);
         }
 
         readers[model] += features.Length;
     }
 
-    /// <summary>Measures how far the present model is from those that are kept.</summary>
+    /// <summary>Measures how far the present model is from those that are kept, and from the lines through them.</summary>
     /// <param name="slopes">s ∘ f′(z), n values.</param>
-    /// <param name="slopeSize">√(Σ s f′²).</param>
-    public void Measure(double[] slopes, double slopeSize)
+    public void Measure(double[] slopes)
     {
-        Scale(slopes, present);
-        if (threads == 1)
-            for (int k = 0; k < past.Count; k++) distances[k] = Distance(present, past[k]) + Rounding * slopeSize;
-        else
-            Parallel.For(0, past.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, k => distances[k] = Distance(present, past[k]) + Rounding * slopeSize);
+        MeasureDistances(slopes);
+        for (int last = 0; last <= models; last++)
+            for (int earlier = 0; earlier <= models; earlier++)
+                approaches[(models + 1) * last + earlier] = last < past.Count ? NearestTo(last, earlier) : new(double.PositiveInfinity, 0, double.PositiveInfinity);
     }
 
-    /// <summary>What |gⱼ| is at most at the model that was measured last.</summary>
+    /// <summary>Whether |gⱼ| is at most so large at the model that was measured last, as far as is known.</summary>
     /// <param name="feature">j.</param>
-    /// <param name="gradient">gⱼ as it was when it was read last.</param>
+    /// <param name="limit">The limit.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Of(int feature, double gradient)
+    public bool IsWithin(int feature, double limit)
     {
-        int at = readAt[feature];
-        return at == Never ? double.PositiveInfinity : Math.Abs(gradient) + norms[feature] * distances[at];
+        double norm = norms[feature], last = lastGradients[feature];
+        ref readonly Approach approach = ref approaches[(models + 1) * lastModels[feature] + earlierModels[feature]];
+        return Math.Abs(last) + norm * approach.ToLast <= limit
+            || Math.Abs(last + approach.Stretch * (earlierGradients[feature] - last)) + norm * approach.ToLine <= limit;
+    }
+
+    /// <summary>How far the present model is from a kept one, and from the line through it and an earlier one: the sides of their triangle tell.</summary>
+    private Approach NearestTo(int last, int earlier)
+    {
+        double toLast = distances[last] + rounding;
+        if (earlier >= past.Count || between[last, earlier] == 0) return new(toLast, 0, toLast);
+        double a = distances[last], b = distances[earlier], c = between[last, earlier];
+        double squares = a * a + b * b + c * c, stretch = 0.5 * (1 + (a - b) * (a + b) / (c * c));
+        if (!(Math.Abs(stretch) <= LongestStretch)) return new(toLast, 0, toLast);
+        double error = Rounding * (1 + stretch * stretch) * squares, square = Math.Max(0, a * a - stretch * stretch * c * c);
+        return new(toLast, stretch, Math.Sqrt(square + error) + (1 + 2 * Math.Abs(stretch)) * rounding);
+    }
+
+    private void MeasureDistances(double[] slopes)
+    {
+        if (isMeasured) return;
+        isMeasured = true;
+        double square = 0;
+        for (int i = 0; i < present.Length; i++)
+        {
+            double root = slopes[i] * inverseRoots[i];
+            present[i] = root;
+            square += root * root;
+        }
+
+        rounding = Rounding * Math.Sqrt(square);
+        if (threads == 1)
+            for (int k = 0; k < past.Count; k++) distances[k] = Distance(present, past[k]);
+        else
+            Parallel.For(0, past.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, k => distances[k] = Distance(present, past[k]));
     }
 
     private void Keep(double[] slopes)
     {
+        MeasureDistances(slopes);
         if (past.Count < models)
         {
             model = past.Count;
@@ -86,16 +136,14 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
         else
         {
             model = Array.IndexOf(readers, readers.Min());
-            readAt.AsSpan().Replace(model, Never);
+            lastModels.AsSpan().Replace((byte)model, (byte)models);
+            earlierModels.AsSpan().Replace((byte)model, (byte)models);
             readers[model] = 0;
         }
 
-        Scale(slopes, past[model]);
-    }
-
-    private void Scale(double[] slopes, double[] result)
-    {
-        for (int i = 0; i < result.Length; i++) result[i] = slopes[i] * inverseRoots[i];
+        present.CopyTo(past[model], 0);
+        distances[model] = 0;
+        for (int k = 0; k < past.Count; k++) between[model, k] = distances[k];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -113,4 +161,14 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
         for (; i < a.Length; i++) total += (a[i] - b[i]) * (a[i] - b[i]);
         return Math.Sqrt(total);
     }
+
+    private static byte[] AllNever(int count, int never)
+    {
+        byte[] all = new byte[count];
+        all.AsSpan().Fill((byte)never);
+        return all;
+    }
+
+    /// <summary>From the present model: the distance to a kept one, how far on from there towards an earlier one the line through both is nearest, and the distance to that point.</summary>
+    private readonly record struct Approach(double ToLast, double Stretch, double ToLine);
 }

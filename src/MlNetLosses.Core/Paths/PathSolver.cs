@@ -27,6 +27,9 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     /// <summary>So many steps in a row may gain less than rounding: they still sharpen the certificate, but not for ever.</summary>
     private const int MostIdleSteps = 20;
 
+    /// <summary>What a step leaves of gradients is not read where they need not be known better than to this share of what they can be at most.</summary>
+    private const double LeastKnown = 1e-9;
+
     private const double NullAccuracy = 1e-13;
     private const int MostNullEpochs = 1000;
 
@@ -38,13 +41,13 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     private readonly bool usesStrongRule;
     private readonly int[] features;            // those that matter
     private readonly double[] radii;            // φσ of all features
+    private readonly FeatureFilter filter;      // of those
     private readonly int[] stale;               // to be read
     private readonly int[] suspects;            // left out, but perhaps wrongly
     private readonly int[] kept;                // looked at, at this λ
-    private readonly int[] leftOut;             // the others
+    private readonly bool[] isKept;             // the same, by feature
     private readonly int[] working;             // those that move, and the intercept
     private int keptCount;
-    private int leftOutCount;
     private int workingCount;
     private bool isBalanced;
     private double previousLambda = double.PositiveInfinity;
@@ -64,7 +67,8 @@ internal sealed class PathSolver<TLoss> : IPathSolver
         radii = new double[p];
         for (int j = 0; j < p; j++) radii[j] = problem.Penalty.Factors[j] * problem.Penalty.Scales[j];
         bounds = new(problem.Shares, newton.Norms(), problem.Threads, coordinates.ReadsAll ? 1 : GradientBounds.MostModels);
-        (stale, suspects, kept, leftOut, working) = (new int[p], new int[p], new int[p], new int[p], new int[p + 1]);
+        filter = new(features, problem.Threads);
+        (stale, suspects, kept, isKept, working) = (new int[p], new int[p], new int[p], new bool[p], new int[p + 1]);
         FitUnpenalized();
         LambdaMax = LargestLambda();
     }
@@ -79,8 +83,6 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     public LinearModel Model => problem.ToModel(newton.Weights, newton.Intercept);
 
     private ArraySegment<int> Kept => new(kept, 0, keptCount);
-
-    private ArraySegment<int> LeftOut => new(leftOut, 0, leftOutCount);
 
     /// <inheritdoc/>
     public PathStep Solve(double lambda, StoppingRule rule, Action checkAlive)
@@ -125,8 +127,7 @@ internal sealed class PathSolver<TLoss> : IPathSolver
         if (keptCount > 0)
             for (int epoch = 0; epoch < MostNullEpochs && FindWork(problem, NullAccuracy * newton.SlopeSize); epoch++)
                 Step(problem, NullAccuracy * newton.SlopeSize);
-        Read(Kept);
-        Read(LeftOut);
+        Read(features);
     }
 
     private double LargestLambda()
@@ -148,22 +149,28 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     }
 
     /// <summary>Keeps features that are not 0, or whose gradient was at least this bound, in units of their penalty, when it was read last.</summary>
-    private void Divide(double bound)
-    {
-        (keptCount, leftOutCount) = (0, 0);
-        double[] weights = newton.Weights, gradients = newton.Gradients;
-        foreach (int j in features)
+    private void Divide(double bound) => keptCount = filter.Find(
+        (candidates, result) =>
         {
-            if (weights[j] != 0 || Math.Abs(gradients[j]) >= radii[j] * bound) kept[keptCount++] = j;
-            else leftOut[leftOutCount++] = j;
-        }
-    }
+            double[] weights = newton.Weights, gradients = newton.Gradients;
+            int count = 0;
+            foreach (int j in candidates)
+            {
+                isKept[j] = weights[j] != 0 || Math.Abs(gradients[j]) >= radii[j] * bound;
+                if (isKept[j]) result[count++] = j;
+            }
+
+            return count;
+        },
+        kept);
 
     private bool Step(PreparedProblem<TLoss, PathPenalty> at, double tolerance)
     {
         bool fell = newton.Step(at.Penalty, new(working, 0, workingCount), tolerance);
         isBalanced = !problem.FitIntercept || newton.SettleIntercept();
         bounds.Move();
+        if (newton.KnowsGradients && isBalanced && tolerance >= LeastKnown * newton.SlopeSize)
+            bounds.Read(working.AsSpan(0, workingCount - (problem.FitIntercept ? 1 : 0)), newton.Gradients, newton.Slopes);
         return fell;
     }
 
@@ -187,40 +194,32 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     /// <summary>Takes back the features left out that violate their conditions at all; false where none does by more than the tolerance.</summary>
     private bool TakeBack(PreparedProblem<TLoss, PathPenalty> at, double lambda, double tolerance)
     {
-        bounds.Measure(newton.Slopes, newton.SlopeSize);
-        double bound = l1Ratio * lambda;
-        double[] gradients = newton.Gradients;
-        int count = 0;
-        foreach (int j in LeftOut)
-            if (bounds.Of(j, gradients[j]) > bound * radii[j]) suspects[count++] = j;
-        ArraySegment<int> suspected = new(suspects, 0, count);
+        bounds.Measure(newton.Slopes);
+        ArraySegment<int> suspected = new(suspects, 0, FindSuspects(l1Ratio * lambda));
         Read(suspected);
-        int before = keptCount;
         bool any = false;
         foreach (int j in suspected)
         {
             double violation = newton.Violation(at.Penalty, j);
             any |= violation > tolerance;
-            if (violation > 0) kept[keptCount++] = j;
+            if (!(violation > 0)) continue;
+            isKept[j] = true;
+            kept[keptCount++] = j;
         }
 
-        LeaveOutNoMore(kept.AsSpan(before, keptCount - before));
         return any;
     }
 
-    /// <summary>Removes features from those left out, which are in the same order.</summary>
-    private void LeaveOutNoMore(ReadOnlySpan<int> taken)
-    {
-        if (taken.IsEmpty) return;
-        int still = 0, next = 0;
-        foreach (int j in LeftOut)
+    /// <summary>Finds the features left out whose gradients may be larger than this, in units of their penalty; returns how many.</summary>
+    private int FindSuspects(double bound) => filter.Find(
+        (candidates, result) =>
         {
-            if (next < taken.Length && taken[next] == j) next++;
-            else leftOut[still++] = j;
-        }
-
-        leftOutCount = still;
-    }
+            int count = 0;
+            foreach (int j in candidates)
+                if (!isKept[j] && !bounds.IsWithin(j, bound * radii[j])) result[count++] = j;
+            return count;
+        },
+        suspects);
 
     /// <summary>Reads the gradients of those features that are not known at the present model.</summary>
     private void Read(ArraySegment<int> wanted)
@@ -230,6 +229,6 @@ internal sealed class PathSolver<TLoss> : IPathSolver
             if (!bounds.IsRead(j)) stale[count++] = j;
         ArraySegment<int> read = new(stale, 0, count);
         newton.UpdateGradients(read);
-        bounds.Read(read, newton.Slopes);
+        bounds.Read(read, newton.Gradients, newton.Slopes);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ColumnModel : QuadraticModel
     }
 
     /// <inheritdoc/>
-    public override void Minimize<TPenalty>(
+    public override bool Minimize<TPenalty>(
         SeparablePenalty<TPenalty> penalty, ArraySegment<int> coordinates, Span<double> values, double[] slopes, double slopeSum,
         double[] gradients, double accuracy, bool isExact)
     {
@@ -66,7 +66,7 @@ internal sealed class ColumnModel : QuadraticModel
             {
                 if (sweep > 0) columns.Correlate(coordinates, modelSlopes, sum, gradients);
                 MinimizeByGram(penalty, coordinates, values, gradients, accuracy, sweep == 0 ? share : 0);
-                return;
+                return true;
             }
 
             rowWork += sweepWork;
@@ -87,8 +87,10 @@ internal sealed class ColumnModel : QuadraticModel
             }
 
             if (sweep == 0) accuracy = Math.Max(accuracy, share * violation);
-            if (violation <= accuracy) return;
+            if (violation <= accuracy) return false;
         }
+
+        return false;
     }
 
     private void MinimizeByGram<TPenalty>(
@@ -106,8 +108,10 @@ internal sealed class ColumnModel : QuadraticModel
             modelGradients[at[k]] = gradients[moving[k]] - (hasIntercept ? interceptGradient * gram.Sum(at[k]) / gram.Weight : 0);
         values[..at.Length].CopyTo(before);
         descent.Minimize(penalty, gram, moving, at, values[..moving.Count], modelGradients.AsSpan(0, gram.Count), accuracy, share);
+        for (int k = 0; k < at.Length; k++) gradients[moving[k]] = modelGradients[at[k]];
         if (!hasIntercept) return;
         for (int k = 0; k < at.Length; k++) interceptGradient += gram.Sum(at[k]) * (values[k] - before[k]);
+        gradients[columns.Intercept] = 0;
         values[^1] -= interceptGradient / gram.Weight;
     }
 }

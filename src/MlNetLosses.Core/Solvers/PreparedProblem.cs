@@ -59,7 +59,7 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     }
 
     /// <summary>The model on the raw scale that belongs to weights and the intercept of centred features.</summary>
-    public LinearModel ToModel(double[] weights, double intercept) => new([.. weights], [intercept - Shift(weights)]);
+    public LinearModel ToModel(double[] weights, double intercept) => new((double[])weights.Clone(), [intercept - Shift(weights)]);
 
     /// <inheritdoc cref="PreparedLinearProblem{TPenalty}.With(TPenalty)"/>
     public new PreparedProblem<TLoss, TPenalty> With(TPenalty penalty) => (PreparedProblem<TLoss, TPenalty>)base.With(penalty);

@@ -44,6 +44,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     private readonly int[] features;                // 0 … p − 1
     private readonly double[] norms;                // Σ s x²
     private readonly double[] modelGradients;
+    private readonly double[] moves;
     private readonly double[] from;
     private readonly double[] values;
     private readonly double reference;              // curvature of the loss
@@ -65,7 +66,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         slopeSums = new SlopeSums[blocks.Count];
         (arrive, advance, updateSlopes, lossOfRows, curvatureOfRows) = (Arrive, Advance, UpdateSlopes, LossOfRows, CurvatureOfRows);
         (direction, Predictions, Slopes) = (new double[n], new double[n], new double[n]);
-        (modelGradients, from, values, Gradients) = (new double[p + 1], new double[p + 1], new double[p + 1], new double[p + 1]);
+        (modelGradients, from, values, moves, Gradients) = (new double[p + 1], new double[p + 1], new double[p + 1], new double[p + 1], new double[p + 1]);
         features = [.. Enumerable.Range(0, p)];
         norms = problem.SquaredNorms();
         (Weights, Intercept) = problem.Start(start);
@@ -133,6 +134,9 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         return Math.Abs(penalty.Prox(feature, weight - step * Gradients[feature], step) - weight) * Math.Sqrt(norms[feature]) * reference;
     }
 
+    /// <summary>Whether the last step left the gradients of those that could move up to date: where the loss is quadratic, the model knows them.</summary>
+    public bool KnowsGradients { get; private set; }
+
     /// <summary>The objective, Σ s f(z) + Ω(w).</summary>
     public double Objective(SeparablePenalty<TPenalty> penalty) => Loss + penalty.Value(Weights);
 
@@ -151,10 +155,19 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         if (borrowed is null && !isExact) model.Change(curvatures);
         Span<double> to = values.AsSpan(0, working.Count);
         for (int k = 0; k < to.Length; k++) to[k] = from[k] = working[k] == coordinates.Intercept ? Intercept : Weights[working[k]];
-        Gradients.CopyTo(modelGradients, 0);
+        foreach (int j in working) modelGradients[j] = Gradients[j];
         modelGradients[coordinates.Intercept] = SlopeSum;
-        used.Minimize(penalty, working, to, Slopes, SlopeSum, modelGradients, ModelShare * accuracy, isExact);
-        if (Search(penalty, working, to)) return true;
+        bool isKnown = used.Minimize(penalty, working, to, Slopes, SlopeSum, modelGradients, ModelShare * accuracy, isExact);
+        bool isQuadratic = isExact && problem.Loss is HalfSquared && damping <= 1;      // H is not raised
+        KnowsGradients = false;
+        if (Search(penalty, working, to, out bool isFull))
+        {
+            KnowsGradients = isKnown && isQuadratic && isFull;
+            if (KnowsGradients && !hasAllGradients)
+                foreach (int j in working) Gradients[j] = modelGradients[j];
+            return true;
+        }
+
         Predict();      // what is left to gain is at the level of the rounding that has piled up
         return false;
     }
@@ -186,9 +199,10 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     }
 
     /// <summary>Goes from where it is towards <paramref name="to"/>, half as far again and again until the objective falls enough.</summary>
-    private bool Search(SeparablePenalty<TPenalty> penalty, ReadOnlySpan<int> working, ReadOnlySpan<double> to)
+    private bool Search(SeparablePenalty<TPenalty> penalty, ReadOnlySpan<int> working, ReadOnlySpan<double> to, out bool isFull)
     {
-        Span<double> moves = modelGradients.AsSpan(0, to.Length);       // no longer needed
+        isFull = false;
+        bool hasIntercept = !working.IsEmpty && working[^1] == coordinates.Intercept;
         double penaltyChange = PenaltyChange(penalty, working, to, 1), slope = penaltyChange, before = Loss;
         for (int k = 0; k < to.Length; k++)
         {
@@ -196,8 +210,8 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
             slope += moves[k] * (working[k] == coordinates.Intercept ? SlopeSum : Gradients[working[k]]);
         }
 
-        double rounding = Rounding * (Math.Abs(Loss) + penalty.Value(Weights)), step = 1;
-        Move(working, moves, direction, advance);
+        double rounding = Rounding * (Math.Abs(Loss) + penalty.Value(Weights, working[..^(hasIntercept ? 1 : 0)])), step = 1;
+        Move(working, moves.AsSpan(0, to.Length), direction, advance);
         double change = Loss - before + penaltyChange;
         if (!(change <= SufficientDecrease * slope + rounding))
         {
@@ -219,7 +233,8 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
             UpdateSlopes();
         }
 
-        damping = step == 1 ? Math.Max(LeastDamping, 0.25 * damping) : Math.Min(MostDamping, 4 * damping);
+        isFull = step == 1;
+        damping = isFull ? Math.Max(LeastDamping, 0.25 * damping) : Math.Min(MostDamping, 4 * damping);
         for (int k = 0; k < to.Length; k++)
         {
             double value = Between(from[k], to[k], step);
@@ -299,8 +314,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     private void AddUp()
     {
         SlopeSums total = default;
-        foreach (SlopeSums part in slopeSums)
-            total += part;
+        foreach (SlopeSums part in slopeSums) total += part;
         (SlopeSum, slopeMass, SlopeSize, Loss) = (total.Slopes, total.Sizes, Math.Sqrt(total.Squares), total.Losses);
     }
 

@@ -15,10 +15,11 @@ internal abstract class QuadraticModel
     /// <param name="values">Their values: from w to w + d.</param>
     /// <param name="slopes">s ∘ f′(z), n values.</param>
     /// <param name="slopeSum">Their sum.</param>
-    /// <param name="gradients">g, by coordinate; overwritten.</param>
+    /// <param name="gradients">g, by coordinate; receives those of the model at the new values, where they are known.</param>
     /// <param name="accuracy">The violation of the optimality conditions that is aimed at, in units of slopes.</param>
     /// <param name="isExact">Whether the loss is this quadratic; otherwise the minimum need not be met so well.</param>
-    public abstract void Minimize<TPenalty>(
+    /// <returns>Whether the model's gradients of these coordinates are known at the new values, without that of the penalty.</returns>
+    public abstract bool Minimize<TPenalty>(
         SeparablePenalty<TPenalty> penalty, ArraySegment<int> coordinates, Span<double> values, double[] slopes, double slopeSum,
         double[] gradients, double accuracy, bool isExact)
         where TPenalty : struct, IPenalty;

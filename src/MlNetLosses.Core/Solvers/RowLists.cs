@@ -33,6 +33,7 @@ internal sealed class RowLists(int rowCount)
     }
 
     /// <summary>Adds a column, whose entries are those of <paramref name="position"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int position, Row column)
     {
         for (int k = 0; k < column.Values.Length; k++)

@@ -70,10 +70,11 @@ internal sealed class RowModel : QuadraticModel
     }
 
     /// <inheritdoc/>
-    public override void Minimize<TPenalty>(
+    public override bool Minimize<TPenalty>(
         SeparablePenalty<TPenalty> penalty, ArraySegment<int> coordinates, Span<double> values, double[] slopes, double slopeSum,
         double[] gradients, double accuracy, bool isExact)
     {
         descent.Minimize(penalty, gram, coordinates, coordinates, values, gradients, accuracy, isExact ? 0 : InexactShare);
+        return true;
     }
 }

@@ -1,144 +1,128 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using MlNetLosses.Data;
 
 namespace MlNetLosses.Solvers;
 
 /// <summary>The Gram matrix of sparse columns, over the entries that the rows have in common.</summary>
 /// <remarks>
-/// The members' entries are kept by row as well: those of frequent columns in dense panels, a few columns wide, those of rare ones in lists. A new
-/// coordinate walks down its column, and at each of its rows meets a line of each panel and only the rare members that have an entry there: a product
-/// of two sparse columns by merging, or by scattering one of them, would read all of both.
+/// The entries of rare columns are kept by row as well: a new one walks down its column, and at each of its rows meets only the rare members that have an
+/// entry there; a product of two sparse columns by merging, or by scattering one of them, would read all of both. Frequent columns are dense: a product with
+/// one of them reads the entries of the other.
 /// </remarks>
 /// <param name="columns">X, with the intercept.</param>
 internal sealed class SparseColumnGram(CentredColumns columns) : ColumnGram(columns)
 {
-    /// <summary>Columns of a panel.</summary>
-    private const int Width = 16;
-
     private readonly CentredColumns columns = columns;
-    private readonly List<float[]> panels = [];         // n × width each, not moved to their means
-    private readonly List<int> frequent = [];           // the positions of their columns
     private readonly RowLists rare = new(columns.RowCount);
-    private readonly int[] everyRow = [.. Enumerable.Range(0, columns.RowCount)];
+    private readonly List<int> frequent = [];           // the positions of dense columns
+    private readonly List<RareColumn> added = [];       // the sparse ones that come in
 
     /// <inheritdoc/>
     public override void Clear()
     {
         base.Clear();
-        frequent.Clear();
         rare.Clear();
+        frequent.Clear();
     }
 
     /// <inheritdoc/>
     protected override void Fill(List<int> coordinates, int first, double[] diagonal, double[][] matrix)
     {
+        int entries = 0;
+        for (int r = first; r < coordinates.Count; r++)
+            if (columns.Entries(coordinates[r]) is { IsSparse: true } column) entries += column.Values.Length;
+        double[] scaled = ArrayPool<double>.Shared.Rent(entries);
+        entries = 0;
+        for (int r = first; r < coordinates.Count; r++)
+        {
+            Array.Clear(matrix[r], 0, coordinates.Count);
+            Row column = columns.Entries(coordinates[r]);
+            if (!column.IsSparse)
+            {
+                frequent.Add(r);
+                continue;
+            }
+
+            added.Add(new(r, new(scaled, entries, column.Values.Length)));
+            entries += column.Values.Length;
+        }
+
+        added.Sort(static (a, b) => b.Scaled.Count.CompareTo(a.Scaled.Count));      // the longest do not come last
         if (columns.Threads > 1) FillInParallel(coordinates, first, diagonal, matrix);
         else
         {
-            AddRare(coordinates, first);
-            AddFrequent(coordinates, first);
-            double[] scaled = ArrayPool<double>.Shared.Rent(columns.RowCount);
-            for (int r = first; r < coordinates.Count; r++) FillRow(coordinates, r, diagonal, matrix[r], scaled);
-            ArrayPool<double>.Shared.Return(scaled);
+            foreach (RareColumn column in added) Scale(columns.Entries(coordinates[column.Position]), diagonal, column.Scaled);
+            AddRare(coordinates);
+            for (int k = 0; k < frequent.Count; k++) FillFrequent(coordinates, first, frequent[k], diagonal, matrix);
+            foreach (RareColumn column in added) FillRare(coordinates, column, matrix);
         }
+
+        ArrayPool<double>.Shared.Return(scaled);
+        added.Clear();
     }
 
     /// <inheritdoc/>
     protected override double Cost(double missing, double all) => missing * all / columns.RowCount;
 
-    private void AddRare(List<int> coordinates, int first)
-    {
-        for (int r = first; r < coordinates.Count; r++)
-            if (columns.Entries(coordinates[r]) is { IsSparse: true } column) rare.Add(r, column);
-    }
-
-    private void AddFrequent(List<int> coordinates, int first)
-    {
-        for (int r = first; r < coordinates.Count; r++)
-        {
-            Row column = columns.Entries(coordinates[r]);
-            if (column.IsSparse) continue;
-            (int panel, int lane) = Math.DivRem(frequent.Count, Width);
-            if (panel == panels.Count) panels.Add(new float[columns.RowCount * Width]);
-            Write(column.Values, panels[panel], lane);
-            frequent.Add(r);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Write(ReadOnlySpan<float> column, float[] panel, int lane)
-    {
-        for (int i = 0; i < column.Length; i++) panel[i * Width + lane] = column[i];
-    }
-
     private void FillInParallel(List<int> coordinates, int first, double[] diagonal, double[][] matrix)
     {
-        Parallel.Invoke(() => AddRare(coordinates, first), () => AddFrequent(coordinates, first));
-        Parallel.For(
-            first, coordinates.Count, new ParallelOptions { MaxDegreeOfParallelism = columns.Threads },
-            () => ArrayPool<double>.Shared.Rent(columns.RowCount),
-            (r, _, scaled) =>
-            {
-                FillRow(coordinates, r, diagonal, matrix[r], scaled);
-                return scaled;
-            },
-            scaled => ArrayPool<double>.Shared.Return(scaled));
+        ForAll(added.Count, k => Scale(columns.Entries(coordinates[added[k].Position]), diagonal, added[k].Scaled));
+        Parallel.Invoke(
+            () => AddRare(coordinates),
+            () => ForAll(frequent.Count, k => FillFrequent(coordinates, first, frequent[^(k + 1)], diagonal, matrix)));     // new ones, which take longer, first
+        ForAll(added.Count, k => FillRare(coordinates, added[k], matrix));
     }
 
-    /// <summary>The products of one member with all.</summary>
-    private void FillRow(List<int> coordinates, int position, double[] diagonal, double[] target, double[] scaled)
+    /// <summary>Runs tasks of very different size, each thread the next that is left.</summary>
+    private void ForAll(int count, Action<int> task)
     {
-        Row column = columns.Entries(coordinates[position]);
-        ReadOnlySpan<int> rows = column.IsSparse ? column.Columns : everyRow;
-        double sum = Scale(rows, column.Values, columns.Origin(coordinates[position]), diagonal, scaled);
-        ReadOnlySpan<double> values = scaled.AsSpan(0, rows.Length);
-        Array.Clear(target, 0, coordinates.Count);
-        rare.Multiply(rows, values, target);
-        Span<double> products = stackalloc double[Width];
-        for (int start = 0; start < frequent.Count; start += Width)
+        int next = -1;
+        Parallel.For(0, columns.Threads, _ =>
         {
-            Multiply(rows, values, panels[start / Width], products);
-            for (int k = start; k < Math.Min(start + Width, frequent.Count); k++)
-                target[frequent[k]] = products[k - start] - columns.Origin(coordinates[frequent[k]]) * sum;
+            for (int k = Interlocked.Increment(ref next); k < count; k = Interlocked.Increment(ref next)) task(k);
+        });
+    }
+
+    private void AddRare(List<int> coordinates)
+    {
+        foreach (RareColumn column in added) rare.Add(column.Position, columns.Entries(coordinates[column.Position]));
+    }
+
+    /// <summary>The products of a frequent column with all, where it is new; otherwise with the new rare ones.</summary>
+    private void FillFrequent(List<int> coordinates, int first, int position, double[] diagonal, double[][] matrix)
+    {
+        if (position >= first) FillRow(coordinates, position, diagonal, matrix[position]);
+        ReadOnlySpan<float> dense = columns.Entries(coordinates[position]).Values;
+        double mean = columns.Origin(coordinates[position]);
+        foreach (RareColumn column in added)
+        {
+            matrix[column.Position][position] = position >= first
+                ? matrix[position][column.Position]
+                : SparseKernels.Dot(column.Scaled, columns.Entries(coordinates[column.Position]).Columns, dense, mean);
         }
     }
 
-    /// <summary>scaled ← h ∘ (x − m) of the entries of a column; returns its sum.</summary>
+    private void FillRow(List<int> coordinates, int position, double[] diagonal, double[] target)
+    {
+        double[] scaled = ArrayPool<double>.Shared.Rent(columns.RowCount);
+        Array.Clear(scaled, 0, columns.RowCount);
+        double sum = columns.AddTo(coordinates[position], 1, diagonal, scaled);
+        for (int c = 0; c < coordinates.Count; c++) target[c] = columns.Dot(coordinates[c], scaled, sum);
+        ArrayPool<double>.Shared.Return(scaled);
+    }
+
+    /// <summary>The products of a new rare column with all rare ones.</summary>
+    private void FillRare(List<int> coordinates, RareColumn column, double[][] matrix) =>
+        rare.Multiply(columns.Entries(coordinates[column.Position]).Columns, column.Scaled, matrix[column.Position]);
+
+    /// <summary>scaled ← h ∘ x of the entries of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Scale(ReadOnlySpan<int> rows, ReadOnlySpan<float> entries, double mean, double[] diagonal, double[] scaled)
+    private static void Scale(Row column, double[] diagonal, Span<double> scaled)
     {
-        double sum = 0;
-        for (int k = 0; k < rows.Length; k++) sum += scaled[k] = diagonal[rows[k]] * (entries[k].Widen() - mean);
-        return sum;
+        for (int k = 0; k < column.Values.Length; k++) scaled[k] = diagonal[column.Columns[k]] * column.Values[k].Widen();
     }
 
-    /// <summary>The products of one column with those of a panel. Two rows at once: one would wait for the sums of the one before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply(ReadOnlySpan<int> rows, ReadOnlySpan<double> values, float[] panel, Span<double> products)
-    {
-        Vector512<double> low = default, high = default, otherLow = default, otherHigh = default;
-        int k = 0;
-        for (; k <= rows.Length - 2; k += 2)
-        {
-            StoredEntries line = new(panel.AsSpan(rows[k] * Width, Width)), otherLine = new(panel.AsSpan(rows[k + 1] * Width, Width));
-            Vector512<double> value = Vector512.Create(values[k]), otherValue = Vector512.Create(values[k + 1]);
-            low = Vector512.FusedMultiplyAdd(value, line.Eight(0), low);
-            high = Vector512.FusedMultiplyAdd(value, line.Eight(8), high);
-            otherLow = Vector512.FusedMultiplyAdd(otherValue, otherLine.Eight(0), otherLow);
-            otherHigh = Vector512.FusedMultiplyAdd(otherValue, otherLine.Eight(8), otherHigh);
-        }
-
-        if (k < rows.Length)
-        {
-            StoredEntries line = new(panel.AsSpan(rows[k] * Width, Width));
-            low = Vector512.FusedMultiplyAdd(Vector512.Create(values[k]), line.Eight(0), low);
-            high = Vector512.FusedMultiplyAdd(Vector512.Create(values[k]), line.Eight(8), high);
-        }
-
-        (low + otherLow).CopyTo(products);
-        (high + otherHigh).CopyTo(products[8..]);
-    }
+    /// <summary>A rare column that comes in, and h ∘ x of its entries.</summary>
+    private readonly record struct RareColumn(int Position, ArraySegment<double> Scaled);
 }

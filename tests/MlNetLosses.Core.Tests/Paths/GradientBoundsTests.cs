@@ -23,26 +23,23 @@ public sealed class GradientBoundsTests
         walk =>
         {
             GradientBounds bounds = new(walk.Shares, Norms(walk.Features, walk.Shares), threads: 1);
-            double[] known = new double[FeatureCount];
+            double[] gradients = new double[FeatureCount];
             bool[] wasRead = new bool[FeatureCount];
             for (int step = 0; step < walk.Slopes.Length; step++)
             {
                 bounds.Move();
                 double[] slopes = walk.Slopes[step];
-                bounds.Measure(slopes, Size(slopes, walk.Shares));
+                bounds.Measure(slopes);
                 for (int j = 0; j < FeatureCount; j++)
                 {
-                    if (bounds.IsRead(j) || bounds.Of(j, known[j]) < Math.Abs(Gradient(walk.Features, slopes, j))) return false;
-                    if (!wasRead[j] && bounds.Of(j, known[j]) < double.PositiveInfinity) return false;
+                    if (bounds.IsRead(j) || bounds.IsWithin(j, Math.BitDecrement(Math.Abs(Gradient(walk.Features, slopes, j))))) return false;
+                    if (!wasRead[j] && bounds.IsWithin(j, double.MaxValue)) return false;
                 }
 
                 int[] read = [.. Enumerable.Range(0, FeatureCount).Where(j => walk.Reads[step][j])];
-                bounds.Read(read, slopes);
-                foreach (int j in read)
-                {
-                    (known[j], wasRead[j]) = (Gradient(walk.Features, slopes, j), true);
-                    if (!bounds.IsRead(j)) return false;
-                }
+                foreach (int j in read) (gradients[j], wasRead[j]) = (Gradient(walk.Features, slopes, j), true);
+                bounds.Read(read, gradients, slopes);
+                if (!Array.TrueForAll(read, bounds.IsRead)) return false;
             }
 
             return true;
@@ -55,11 +52,46 @@ public sealed class GradientBoundsTests
         double[] shares = [0.25, 0.75], slopes = [0.25 * 1, 0.75 * -2], moved = [0.25 * 2, 0.75 * -4];      // f′ = (1, −2), then twice that
         double[] feature = [1, -2];
         GradientBounds bounds = new(shares, [Math.Sqrt(0.25 * 1 + 0.75 * 4)], threads: 1);
-        bounds.Read([0], slopes);
-        bounds.Move();
-        bounds.Measure(moved, slopeSize: 1);
         double before = feature[0] * slopes[0] + feature[1] * slopes[1], after = feature[0] * moved[0] + feature[1] * moved[1];
-        Assert.That(bounds.Of(0, before), Is.EqualTo(after).Within(1e-11));
+        bounds.Read([0], [before], slopes);
+        bounds.Move();
+        bounds.Measure(moved);
+        Assert.That(BoundOf(bounds, 0), Is.EqualTo(after).Within(1e-11));
+    }
+
+    [Test]
+    public void On_the_line_through_the_models_it_was_read_at_a_gradient_is_known([Values(-0.5, 0.25, 1.5, 4)] double stretch)
+    {
+        double[] shares = [0.25, 0.75], first = [0.25 * 1, 0.75 * 0.5], second = [0.25 * 0.5, 0.75 * 1], feature = [2, -3];
+        GradientBounds bounds = new(shares, [Math.Sqrt(0.25 * 4 + 0.75 * 9)], threads: 1);
+        foreach (double[] slopes in (double[][])[first, second])
+        {
+            bounds.Move();
+            bounds.Read([0], [Gradient(slopes)], slopes);
+        }
+
+        double[] present = [.. first.Zip(second, (a, b) => a + stretch * (b - a))];
+        bounds.Move();
+        bounds.Measure(present);
+        Assert.That(BoundOf(bounds, 0), Is.EqualTo(Math.Abs(Gradient(present))).Within(1e-4));
+
+        double Gradient(double[] slopes) => feature[0] * slopes[0] + feature[1] * slopes[1];
+    }
+
+    [Test]
+    public void A_model_close_by_gives_no_direction()
+    {
+        double[] shares = [0.5, 0.5], norms = [1];
+        GradientBounds bounds = new(shares, norms, threads: 1);
+        foreach (double slope in (double[])[1, 0.9, 0.9 - 1e-12])
+        {
+            bounds.Move();
+            bounds.Read([0], [slope], [0.5 * slope, 0.5 * slope]);
+        }
+
+        bounds.Move();
+        bounds.Measure([0.4, 0.4]);
+        Assert.That(BoundOf(bounds, 0), Is.EqualTo(0.8).Within(1e-6));
     }
 
     [Test]
@@ -67,30 +99,45 @@ public sealed class GradientBoundsTests
     {
         double[] shares = [1];
         GradientBounds bounds = new(shares, [1, 1, 1], threads: 1);
-        bounds.Read([0, 1], [1]);
+        bounds.Read([0, 1], [1, 1, 1], [1]);
         for (int step = 0; step < 2 * GradientBounds.MostModels; step++)
         {
             bounds.Move();
-            bounds.Read([2], [1 - 0.01 * step]);
+            bounds.Read([2], [1, 1, 1 - 0.01 * step], [1 - 0.01 * step]);
         }
 
-        bounds.Measure([0.5], slopeSize: 0.5);
-        Assert.That(bounds.Of(0, 1), Is.EqualTo(1.5).Within(1e-10));
+        bounds.Move();
+        bounds.Measure([0.5]);
+        Assert.That(BoundOf(bounds, 0), Is.EqualTo(1.5).Within(1e-10));
     }
 
     [Test]
     public void With_one_model_nothing_is_known_after_a_move()
     {
         GradientBounds bounds = new([1], [1, 1], threads: 1, models: 1);
-        bounds.Read([0, 1], [1]);
+        bounds.Read([0, 1], [1, 1], [1]);
         bounds.Move();
-        bounds.Read([0], [0.9]);
-        bounds.Measure([0.9], slopeSize: 0.9);
+        bounds.Read([0], [0.9, 1], [0.9]);
+        bounds.Measure([0.9]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(bounds.Of(0, 0.9), Is.EqualTo(0.9).Within(1e-10));
-            Assert.That(bounds.Of(1, 1), Is.EqualTo(double.PositiveInfinity));
+            Assert.That(BoundOf(bounds, 0), Is.EqualTo(0.9).Within(1e-10));
+            Assert.That(BoundOf(bounds, 1), Is.EqualTo(double.PositiveInfinity));
         }
+    }
+
+    /// <summary>The least limit that a gradient is known to keep to.</summary>
+    private static double BoundOf(GradientBounds bounds, int feature)
+    {
+        if (!bounds.IsWithin(feature, double.MaxValue)) return double.PositiveInfinity;
+        double below = 0, above = 1000;
+        for (int halving = 0; halving < 80; halving++)
+        {
+            double middle = 0.5 * (below + above);
+            (below, above) = bounds.IsWithin(feature, middle) ? (below, middle) : (middle, above);
+        }
+
+        return above;
     }
 
     private static double[] Shares(double[] weights) => [0, .. weights.Select(weight => weight / weights.Sum())];
@@ -103,8 +150,6 @@ public sealed class GradientBoundsTests
 
     private static double[] Norms(double[] features, double[] shares) =>
         [.. Enumerable.Range(0, FeatureCount).Select(j => Math.Sqrt(Enumerable.Range(0, ExampleCount).Sum(i => shares[i] * Math.Pow(features[i * FeatureCount + j], 2))))];
-
-    private static double Size(double[] slopes, double[] shares) => Math.Sqrt(slopes.Zip(shares, (slope, share) => share == 0 ? 0 : slope * slope / share).Sum());
 
     private static double Gradient(double[] features, double[] slopes, int j) => Enumerable.Range(0, ExampleCount).Sum(i => features[i * FeatureCount + j] * slopes[i]);
 }
