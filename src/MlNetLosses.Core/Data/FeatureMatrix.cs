@@ -79,10 +79,7 @@ public sealed class FeatureMatrix
     /// memory then delivers a few for the price of one. They are few beside the entries of a row: neighbours that always meet settle among themselves.
     /// </summary>
     internal int NeighboursAtOnce =>
-        !ExceedsCaches ? 1 : (int)Math.Max(1, Math.Min(EntryCount / (EntriesPerNeighbour * (long)RowCount), BytesAtOnce * RowCount / Bytes));
-
-    /// <summary>Whether it is larger than the caches, so that rows in random order come from memory.</summary>
-    internal bool ExceedsCaches => Bytes > CacheBytes;
+        Bytes <= CacheBytes ? 1 : (int)Math.Max(1, Math.Min(EntryCount / (EntriesPerNeighbour * (long)RowCount), BytesAtOnce * RowCount / Bytes));
 
     private long Bytes => EntryCount * (IsSparse ? sizeof(float) + sizeof(int) : sizeof(float));
 

@@ -37,7 +37,7 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
     public int SweepsPerEpoch { get; } = MostSweeps(count, examplesPerRun);
 
     /// <summary>The examples of the next sweep, in a fresh random order. Where nobody is left, everyone comes back: they may have to move with the intercept.</summary>
-    public ReadOnlyMemory<int> NextSweep()
+    public ReadOnlySpan<int> NextSweep()
     {
         int kept = 0;
         for (int position = 0; position < activeCount; position++)
@@ -50,7 +50,7 @@ internal sealed class ActiveSet(int count, int seed, int examplesPerRun = int.Ma
         }
 
         shuffle.Shuffle(active.AsSpan(0, kept), order);
-        return order.AsMemory(0, kept);
+        return order.AsSpan(0, kept);
     }
 
     /// <summary>Fetches what <see cref="Report"/> needs of an example that is visited soon.</summary>

@@ -25,7 +25,7 @@ internal sealed class LinkedWeights<TPenalty>
     private readonly double[] slopes;           // c: wⱼ answers to vⱼ at most so much, and with a linear link exactly so much
     private readonly double commonSlope;        // c, where it is the same for all features; NaN where it is not
     private readonly bool isLinear;
-    private double[] duals;                     // V; empty where the link is linear
+    private readonly double[] duals;            // V; empty where the link is linear
 
     /// <summary>Weights that belong to dual sums of 0.</summary>
     /// <param name="separable">Ω.</param>
@@ -45,15 +45,7 @@ internal sealed class LinkedWeights<TPenalty>
     }
 
     /// <summary>W, <c>p × stride</c>.</summary>
-    public double[] Values { get; private set; }
-
-    /// <summary>The same weights and dual sums, once more.</summary>
-    public LinkedWeights<TPenalty> Replicate()
-    {
-        LinkedWeights<TPenalty> copy = (LinkedWeights<TPenalty>)MemberwiseClone();
-        (copy.Values, copy.duals) = ([.. Values], [.. duals]);
-        return copy;
-    }
+    public double[] Values { get; }
 
     /// <summary>Σⱼ cⱼ (xᵢⱼ − mⱼ)² for every example i: how much xᵢᵀw answers to aᵢ, at most.</summary>
     public double[] SquaredNorms(FeatureMatrix features, int threads)
@@ -75,32 +67,6 @@ internal sealed class LinkedWeights<TPenalty>
         if (!isLinear) dualSums.CopyTo(duals);
         for (int at = 0; at < Values.Length; at++) Values[at] = Weight(at / stride, dualSums[at]);
     }
-
-    /// <summary>V ← V + (V₁ + V₂ − 2V)/σ′, and the same for both replicas, 1 and 2; one output.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Merge(LinkedWeights<TPenalty> one, LinkedWeights<TPenalty> other, double caution)
-    {
-        Span<double> sums = Sums, first = one.Sums[..sums.Length], second = other.Sums[..sums.Length];
-        Vector<double> factor = new(1 / caution);
-        int k = 0;
-        for (; k <= sums.Length - Vector<double>.Count; k += Vector<double>.Count)
-        {
-            Vector<double> sum = new(sums[k..]);
-            sum += factor * (new Vector<double>(first[k..]) + new Vector<double>(second[k..]) - 2 * sum);
-            sum.CopyTo(sums[k..]);
-            sum.CopyTo(first[k..]);
-            sum.CopyTo(second[k..]);
-        }
-
-        for (; k < sums.Length; k++) first[k] = second[k] = sums[k] += (first[k] + second[k] - 2 * sums[k]) / caution;
-        if (isLinear) return;
-        LinkAll();
-        Values.CopyTo(one.Values, 0);
-        Values.CopyTo(other.Values, 0);
-    }
-
-    /// <summary>V, or W where the link is linear.</summary>
-    private Span<double> Sums => isLinear ? Values : duals;
 
     /// <summary>V ← V + change (x − m), one output.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

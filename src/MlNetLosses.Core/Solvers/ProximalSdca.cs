@@ -9,7 +9,7 @@ namespace MlNetLosses.Solvers;
 /// <remarks>
 /// Keeps one dual variable a per example, v = Σ (sᵢ/Σs) aᵢxᵢ and w = ∇Ω*(v), and maximises the dual over one aᵢ after another in
 /// random order. Of many examples, one whose aᵢ stays put is left out until the next certificate, which looks at every example
-/// (<see cref="ActiveSet"/>). On large sparse data two threads step at a time (<see cref="SdcaReplicas{TPenalty}"/>).
+/// (<see cref="ActiveSet"/>).
 /// The intercept is free, so Σ sᵢaᵢ = 0 at the optimum: b = b₀ + A/κ with A = Σ (sᵢ/Σs) aᵢ is the method of multipliers for
 /// this constraint, b₀ its multiplier.
 /// Source: S. Shalev-Shwartz, T. Zhang, "Accelerated Proximal Stochastic Dual Coordinate Ascent for Regularized Loss Minimization",
@@ -26,13 +26,15 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     private const byte PatienceWithIntercept = 2;
 
     private readonly PreparedProblem<TLoss, TPenalty> problem;
-    private readonly SdcaIterate<TPenalty> iterate;     // w, v and b
-    private readonly SdcaReplicas<TPenalty>? replicas;  // null: one thread does all steps
+    private readonly LinkedWeights<TPenalty> weights;   // w, and v
     private readonly Certifier<TLoss, TPenalty> certifier;
     private readonly ActiveSet active;
     private readonly DualExample[] examples;
     private readonly double[] dual;             // a, for certificates
     private readonly double interceptCurvature; // 1/κ; 0 without intercept
+    private double balance;                     // A
+    private double multiplier;                  // b₀
+    private double intercept;                   // b, of centred features
 
     /// <summary>A solver at its start.</summary>
     /// <param name="problem">The problem.</param>
@@ -45,7 +47,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         ArgumentNullException.ThrowIfNull(problem);
         this.problem = new(problem, threads);
         ProblemValidation.CheckPositive(problem.PenaltyFactors);
-        LinkedWeights<TPenalty> weights = new(this.problem.Penalty, problem.Penalty, this.problem.Origin);
+        weights = new(this.problem.Penalty, problem.Penalty, this.problem.Origin);
         certifier = new(this.problem);
         int n = problem.Features.RowCount;
         active = new(n, seed, problem.Features.RowsPerRun, problem.Features.NeighboursAtOnce, problem.FitIntercept ? PatienceWithIntercept : (byte)1);
@@ -54,7 +56,6 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
         interceptCurvature = problem.FitIntercept
             ? InterceptMultiplier.Curvature(squaredNorms, this.problem.Shares, this.problem.PredictionPerSlope)
             : 0;
-        iterate = new(weights, interceptCurvature);
         Start(initialModel);
         examples = new DualExample[n];
         for (int i = 0; i < n; i++)
@@ -62,20 +63,24 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
             double share = this.problem.Shares[i];
             examples[i] = new() { Dual = dual[i], Label = this.problem.Labels[i], Share = share, Curvature = share * (squaredNorms[i] + interceptCurvature) };
         }
-
-        if (SdcaReplicas<TPenalty>.Suit(this.problem.Features)) replicas = new(iterate, this.problem.Threads, Sweep);
     }
 
     /// <summary>Sweeps over the active examples until about as many steps are done as there are examples; with few examples, more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Epoch()
     {
         for (int steps = 0, sweeps = 0; steps < active.StepsPerEpoch && sweeps < active.SweepsPerEpoch; sweeps++)
         {
-            ReadOnlyMemory<int> order = active.NextSweep();
+            ReadOnlySpan<int> order = active.NextSweep();
             steps += order.Length;
-            if (replicas is null) Sweep(order, iterate, caution: 1);
-            else replicas.Sweep(order);
-            iterate.MoveMultiplier();
+            for (int s = 0; s < order.Length; s++)
+            {
+                if (s + problem.Features.FetchedAhead < order.Length) Fetch(order[s + problem.Features.FetchedAhead]);
+                active.Report(order[s], Step(order[s]));
+            }
+
+            multiplier += InterceptMultiplier.Step * interceptCurvature * balance;
+            intercept = multiplier + interceptCurvature * balance;
         }
     }
 
@@ -84,48 +89,37 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     {
         for (int i = 0; i < dual.Length; i++) dual[i] = examples[i].Dual;
         Certificate certificate = problem.FitIntercept
-            ? certifier.Certify(iterate.Weights.Values, iterate.Intercept, dual)
-            : certifier.CertifyLinked(iterate.Weights.Values, dual);
-        replicas?.Watch(certificate);
-        active.Wake(i => MaximizeDual(examples[i], certifier.Predictions[i], caution: 1) != dual[i]);
+            ? certifier.Certify(weights.Values, intercept, dual)
+            : certifier.CertifyLinked(weights.Values, dual);
+        active.Wake(i => MaximizeDual(examples[i], certifier.Predictions[i]) != dual[i]);
         return certificate;
     }
 
     /// <inheritdoc/>
-    public LinearModel ToModel() => problem.ToModel(iterate.Weights.Values, iterate.Intercept);
-
-    /// <summary>Steps over examples, each change counted σ′ times: 1, where nobody else steps at the same time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Sweep(ReadOnlyMemory<int> visited, SdcaIterate<TPenalty> iterate, double caution)
-    {
-        ReadOnlySpan<int> order = visited.Span;
-        for (int s = 0; s < order.Length; s++)
-        {
-            if (s + problem.Features.FetchedAhead < order.Length) Fetch(order[s + problem.Features.FetchedAhead]);
-            active.Report(order[s], Step(order[s], iterate, caution));
-        }
-    }
+    public LinearModel ToModel() => problem.ToModel(weights.Values, intercept);
 
     /// <summary>Maximises over aᵢ; false where it is at its maximum already.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Step(int i, SdcaIterate<TPenalty> iterate, double caution)
+    private bool Step(int i)
     {
         Row row = problem.Features[i];
         ref DualExample x = ref examples[i];
-        double a = MaximizeDual(x, row.Dot(iterate.Weights.Values, problem.Origin) + iterate.Intercept, caution);
+        double a = MaximizeDual(x, row.Dot(weights.Values, problem.Origin) + intercept);
         if (a == x.Dual) return false;
         double change = x.Share * (a - x.Dual);
         x.Dual = a;
-        iterate.Add(row, caution * change);
+        weights.Add(row, change);
+        balance += change;
+        intercept = multiplier + interceptCurvature * balance;
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double MaximizeDual(in DualExample x, double prediction, double caution)
+    private double MaximizeDual(in DualExample x, double prediction)
     {
         if (x.Share == 0) return x.Dual;        // it takes no part, and its slope may be infinite
         return x.Curvature > 0
-            ? problem.Loss.MaximizeDual(x.Dual, prediction, x.Label, caution * x.Curvature)
+            ? problem.Loss.MaximizeDual(x.Dual, prediction, x.Label, x.Curvature)
             : -problem.Loss.Derivative(prediction, x.Label);
     }
 
@@ -139,12 +133,12 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
 
     private void Start(LinearModel? model)
     {
-        (double[] start, double intercept) = problem.Start(model);
-        iterate.Start(intercept);
+        (double[] start, intercept) = problem.Start(model);
+        multiplier = intercept;
         if (model is null) return;
         certifier.WriteDualPoint(start, intercept, dual);
         double[] dualSum = new double[problem.Features.ColumnCount];
         MatrixProducts.Correlate(problem.Features, problem.Shares, dual, problem.Origin, dualSum, problem.Threads);
-        iterate.Weights.Set(dualSum);
+        weights.Set(dualSum);
     }
 }

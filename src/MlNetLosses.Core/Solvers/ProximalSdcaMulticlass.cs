@@ -68,7 +68,7 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
     {
         for (int steps = 0, sweeps = 0; steps < active.StepsPerEpoch && sweeps < active.SweepsPerEpoch; sweeps++)
         {
-            ReadOnlySpan<int> order = active.NextSweep().Span;
+            ReadOnlySpan<int> order = active.NextSweep();
             steps += order.Length;
             for (int s = 0; s < order.Length; s += panel.Size)
             {

@@ -87,7 +87,7 @@ internal sealed class ActiveSetTests
 
     private static int Sweep(ActiveSet active, Predicate<int> moves)
     {
-        ReadOnlySpan<int> order = active.NextSweep().Span;
+        ReadOnlySpan<int> order = active.NextSweep();
         foreach (int i in order) active.Report(i, moves(i));
         return order.Length;
     }
