@@ -16,4 +16,8 @@ internal interface IExampleLoss
     /// <param name="predictions">z, K values.</param>
     /// <param name="derivative">Receives K values.</param>
     void Derivative(int example, ReadOnlySpan<double> predictions, Span<double> derivative);
+
+    /// <summary>Fetches what <see cref="Derivative"/> needs of an example that is visited soon.</summary>
+    /// <param name="example">i.</param>
+    void Fetch(int example);
 }

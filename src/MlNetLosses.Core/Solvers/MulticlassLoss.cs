@@ -1,3 +1,4 @@
+using MlNetLosses.Data;
 using MlNetLosses.Losses;
 
 namespace MlNetLosses.Solvers;
@@ -15,4 +16,7 @@ internal readonly struct MulticlassLoss<TLoss>(TLoss loss, int[] labels, int cla
     /// <inheritdoc/>
     public void Derivative(int example, ReadOnlySpan<double> predictions, Span<double> derivative) =>
         loss.Derivative(predictions, labels[example], derivative);
+
+    /// <inheritdoc/>
+    public void Fetch(int example) => Prefetching.Fetch(ref labels[example]);
 }

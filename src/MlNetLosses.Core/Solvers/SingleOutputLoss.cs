@@ -1,3 +1,4 @@
+using MlNetLosses.Data;
 using MlNetLosses.Losses;
 
 namespace MlNetLosses.Solvers;
@@ -15,4 +16,7 @@ internal readonly struct SingleOutputLoss<TLoss>(TLoss loss, double[] labels) : 
     /// <inheritdoc/>
     public void Derivative(int example, ReadOnlySpan<double> predictions, Span<double> derivative) =>
         derivative[0] = loss.Derivative(predictions[0], labels[example]);
+
+    /// <inheritdoc/>
+    public void Fetch(int example) => Prefetching.Fetch(ref labels[example]);
 }

@@ -143,7 +143,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         iterate.Begin(rate, examples.Length);
         for (int s = 0; s < examples.Length; s++)
         {
-            if (s + problem.Features.FetchedAhead < examples.Length) problem.Features.Fetch(examples[s + problem.Features.FetchedAhead]);
+            if (s + problem.Features.FetchedAhead < examples.Length) Fetch(examples[s + problem.Features.FetchedAhead]);
             int i = examples[s];
             Row x = problem.Features[i];
             x.Predict(iterate.Weights, iterate.Intercepts, problem.Origin, predictions);
@@ -160,6 +160,15 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         }
 
         iterate.End();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Fetch(int example)
+    {
+        problem.Features.Fetch(example);
+        loss.Fetch(example);
+        Prefetching.Fetch(ref problem.Shares[example]);
+        Prefetching.Fetch(ref DualAverage[example * Stride]);
     }
 
     /// <summary>Ω(W); NaN where a weight is not finite, even one without penalty.</summary>
