@@ -125,9 +125,19 @@ public sealed class FeatureMatrix
     /// <summary>Fetches a row that is wanted soon.</summary>
     internal void Fetch(int row)
     {
+        Fetch(row, RowHalf.First);
+        Fetch(row, RowHalf.Second);
+    }
+
+    /// <summary>Fetches half of a row that is wanted soon: a processor waits where it is asked for more at once than it keeps track of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Fetch(int row, RowHalf half)
+    {
         Row x = this[row];
-        Prefetching.Fetch(x.Values);
-        Prefetching.Fetch(x.Columns);
+        int middle = x.Values.Length / 2 & -Prefetching.EntriesPerCacheLine;
+        Range entries = half == RowHalf.First ? ..middle : middle..;
+        Prefetching.Fetch(x.Values[entries]);
+        if (x.IsSparse) Prefetching.Fetch(x.Columns[entries]);
     }
 
     private int RowsAhead() => (int)Math.Clamp(BytesAhead * RowCount / Math.Max(Bytes, 1), 2, 16);

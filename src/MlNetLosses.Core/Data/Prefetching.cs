@@ -9,6 +9,9 @@ internal static class Prefetching
 {
     private const int BytesPerCacheLine = 64;
 
+    /// <summary>Entries of a row, or their columns, that share a cache line.</summary>
+    public const int EntriesPerCacheLine = BytesPerCacheLine / sizeof(float);
+
     /// <summary>Fetches one value, which is on one cache line, or on two if it must.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Fetch<T>(ref readonly T value)

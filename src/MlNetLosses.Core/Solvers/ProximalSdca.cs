@@ -74,10 +74,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
             ReadOnlySpan<int> order = active.NextSweep();
             steps += order.Length;
             for (int s = 0; s < order.Length; s++)
-            {
-                if (s + problem.Features.FetchedAhead < order.Length) Fetch(order[s + problem.Features.FetchedAhead]);
-                active.Report(order[s], Step(order[s]));
-            }
+                active.Report(order[s], Step(order[s], soon: order[Math.Min(s + problem.Features.FetchedAhead, order.Length - 1)]));
 
             multiplier += InterceptMultiplier.Step * interceptCurvature * balance;
             intercept = multiplier + interceptCurvature * balance;
@@ -98,13 +95,15 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     /// <inheritdoc/>
     public LinearModel ToModel() => problem.ToModel(weights.Values, intercept);
 
-    /// <summary>Maximises over aᵢ; false where it is at its maximum already.</summary>
+    /// <summary>Maximises over aᵢ; false where it is at its maximum already. Between what it computes, it fetches an example that is visited soon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Step(int i)
+    private bool Step(int i, int soon)
     {
+        Fetch(soon);
         Row row = problem.Features[i];
         ref DualExample x = ref examples[i];
         double a = MaximizeDual(x, row.Dot(weights.Values, problem.Origin) + intercept);
+        problem.Features.Fetch(soon, RowHalf.Second);
         if (a == x.Dual) return false;
         double change = x.Share * (a - x.Dual);
         x.Dual = a;
@@ -126,7 +125,7 @@ public sealed class ProximalSdca<TLoss, TPenalty> : ISolver
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Fetch(int example)
     {
-        problem.Features.Fetch(example);
+        problem.Features.Fetch(example, RowHalf.First);
         Prefetching.Fetch(ref examples[example]);
         active.Fetch(example);
     }

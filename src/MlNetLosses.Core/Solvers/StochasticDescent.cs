@@ -143,10 +143,11 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         iterate.Begin(rate, examples.Length);
         for (int s = 0; s < examples.Length; s++)
         {
-            if (s + problem.Features.FetchedAhead < examples.Length) Fetch(examples[s + problem.Features.FetchedAhead]);
-            int i = examples[s];
+            int i = examples[s], soon = examples[Math.Min(s + problem.Features.FetchedAhead, examples.Length - 1)];
+            Fetch(soon);
             Row x = problem.Features[i];
             x.Predict(iterate.Weights, iterate.Intercepts, problem.Origin, predictions);
+            problem.Features.Fetch(soon, RowHalf.Second);
             loss.Derivative(i, predictions.AsSpan(0, loss.OutputCount), slopes.AsSpan(0, loss.OutputCount));
             double importance = importanceFactor * problem.Shares[i];
             for (int k = 0; k < slopes.Length; k++)
@@ -165,7 +166,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Fetch(int example)
     {
-        problem.Features.Fetch(example);
+        problem.Features.Fetch(example, RowHalf.First);
         loss.Fetch(example);
         Prefetching.Fetch(ref problem.Shares[example]);
         Prefetching.Fetch(ref DualAverage[example * Stride]);
