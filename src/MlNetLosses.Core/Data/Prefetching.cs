@@ -15,7 +15,6 @@ internal static class Prefetching
     /// <summary>Fetches one value, which is on one cache line, or on two if it must.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Fetch<T>(ref readonly T value)
-        where T : unmanaged
     {
         if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(in value));
     }
@@ -23,7 +22,6 @@ internal static class Prefetching
     /// <summary>Fetches values that follow each other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fetch<T>(ReadOnlySpan<T> values)
-        where T : unmanaged
     {
         ref T first = ref MemoryMarshal.GetReference(values);
         for (int k = 0; k < values.Length; k += BytesPerCacheLine / Unsafe.SizeOf<T>()) Fetch(ref Unsafe.Add(ref first, k));

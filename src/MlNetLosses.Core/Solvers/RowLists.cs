@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using MlNetLosses.Data;
 
 namespace MlNetLosses.Solvers;
@@ -18,7 +17,6 @@ internal sealed class RowLists(int rowCount)
 
     /// <summary>Lists are fetched so many rows before they are read.</summary>
     private const int RowsAhead = 8;
-    private const int EntriesPerCacheLine = 8;
 
     private readonly List[] lists = new List[rowCount];
     private readonly List<Entry[]> pages = [];
@@ -54,28 +52,12 @@ internal sealed class RowLists(int rowCount)
         ref double sums = ref MemoryMarshal.GetArrayDataReference(target);
         for (int k = 0; k < rows.Length; k++)
         {
-            if (k + 2 * RowsAhead < rows.Length) Prefetch(ref lists[rows[k + 2 * RowsAhead]]);
-            if (k + RowsAhead < rows.Length) Prefetch(lists[rows[k + RowsAhead]].Entries);
+            if (k + 2 * RowsAhead < rows.Length) Prefetching.Fetch(ref lists[rows[k + 2 * RowsAhead]]);
+            if (k + RowsAhead < rows.Length) Prefetching.Fetch(lists[rows[k + RowsAhead]].Entries);
             List list = lists[rows[k]];
             double value = values[k];
             foreach (ref readonly Entry entry in list.Entries) Unsafe.Add(ref sums, entry.Position) += value * entry.Value.Widen();
         }
-    }
-
-    /// <summary>Asks the processor to fetch where a list is: lists are all over the memory.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch(ref List list)
-    {
-        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref list));
-    }
-
-    /// <summary>Asks the processor to fetch a list, which is read in one go.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch(ReadOnlySpan<Entry> entries)
-    {
-        if (!Sse.IsSupported) return;
-        ref Entry first = ref MemoryMarshal.GetReference(entries);
-        for (int k = 0; k < entries.Length; k += EntriesPerCacheLine) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, k)));
     }
 
     /// <summary>Moves a list to where there is more room for it.</summary>
