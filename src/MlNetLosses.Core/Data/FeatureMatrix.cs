@@ -123,6 +123,13 @@ public sealed class FeatureMatrix
         if (row + FetchedAhead + count <= RowCount) Prefetching.Fetch(Neighbours(row + FetchedAhead, count));
     }
 
+    /// <summary>Fetches where a sparse row begins, for whom will fetch the row later.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void FetchStart(int row)
+    {
+        if (rowStarts is not null) Prefetching.Fetch(ref rowStarts[row]);
+    }
+
     /// <summary>Fetches a row that is wanted soon.</summary>
     internal void Fetch(int row)
     {

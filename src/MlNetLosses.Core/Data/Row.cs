@@ -44,9 +44,9 @@ public readonly ref struct Row
     /// <param name="origin">m, p values, or empty for 0.</param>
     /// <param name="soon">That row.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal double Dot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin, Row soon)
+    internal double Dot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin, scoped in Row soon)
     {
-        if (IsSparse && origin.IsEmpty) return SparseKernels.Dot(Values, Columns, weights, soon);
+        if (IsSparse && origin.IsEmpty) return SparseKernels.Dot(Values, Columns, weights, soon.Values, soon.Columns);
         soon.Fetch(RowHalf.First);
         double product = Dot(weights, origin);
         soon.Fetch(RowHalf.Second);

@@ -71,8 +71,9 @@ internal static class RowTimesMatrix
     /// <param name="origin">m, p values, or empty for 0.</param>
     /// <param name="result">Receives stride values.</param>
     /// <param name="soon">A row that is wanted soon, which is fetched meanwhile; or nothing.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Predict(
-        this Row row, ReadOnlySpan<double> matrix, ReadOnlySpan<double> intercepts, ReadOnlySpan<double> origin, Span<double> result, Row soon = default)
+        this in Row row, ReadOnlySpan<double> matrix, ReadOnlySpan<double> intercepts, ReadOnlySpan<double> origin, Span<double> result, scoped in Row soon = default)
     {
         if (result.Length == 1)
         {

@@ -46,30 +46,30 @@ internal static class SparseKernels
         return sum;
     }
 
-    /// <summary>xᵀw; between what it computes, it fetches a row that is wanted soon, line by line, so that neither waits for the other.</summary>
+    /// <summary>xᵀw, while a row that is wanted soon is fetched line by line, so that neither waits for the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Dot(ReadOnlySpan<float> values, ReadOnlySpan<int> columns, ReadOnlySpan<double> weights, Row soon)
+    public static double Dot(
+        ReadOnlySpan<float> values, ReadOnlySpan<int> columns, ReadOnlySpan<double> weights, ReadOnlySpan<float> soonValues, ReadOnlySpan<int> soonColumns)
     {
         const int Step = Prefetching.EntriesPerCacheLine;
-        int k = 0, end = Math.Min(values.Length, soon.Values.Length) - Step;
-        double sum = 0;
-        Vector256<double> first = default, second = default, third = default, fourth = default;
         columns = columns[..values.Length];
+        soonColumns = soonColumns[..soonValues.Length];
         StoredEntries x = new(values);
-        for (; k <= end; k += Step)
+        Vector256<double> even = default, odd = default;
+        int k = 0;
+        for (; k <= Math.Min(values.Length, soonValues.Length) - Step; k += Step)
         {
-            Prefetching.Fetch(in soon.Values[k]);
-            Prefetching.Fetch(in soon.Columns[k]);
-            first = Vector256.FusedMultiplyAdd(x.Four(k), Gather(weights, columns, k), first);
-            second = Vector256.FusedMultiplyAdd(x.Four(k + Lanes), Gather(weights, columns, k + Lanes), second);
-            third = Vector256.FusedMultiplyAdd(x.Four(k + 2 * Lanes), Gather(weights, columns, k + 2 * Lanes), third);
-            fourth = Vector256.FusedMultiplyAdd(x.Four(k + 3 * Lanes), Gather(weights, columns, k + 3 * Lanes), fourth);
+            Prefetching.Fetch(in soonValues[k]);
+            Prefetching.Fetch(in soonColumns[k]);
+            even = Vector256.FusedMultiplyAdd(x.Four(k), Gather(weights, columns, k), even);
+            odd = Vector256.FusedMultiplyAdd(x.Four(k + Lanes), Gather(weights, columns, k + Lanes), odd);
+            even = Vector256.FusedMultiplyAdd(x.Four(k + 2 * Lanes), Gather(weights, columns, k + 2 * Lanes), even);
+            odd = Vector256.FusedMultiplyAdd(x.Four(k + 3 * Lanes), Gather(weights, columns, k + 3 * Lanes), odd);
         }
 
-        Prefetching.Fetch(soon.Values[k..]);
-        Prefetching.Fetch(soon.Columns[k..]);
-        sum += Vector256.Sum(first + second + third + fourth);
-        return sum + Dot(values[k..], columns[k..], weights);
+        Prefetching.Fetch(soonValues[k..]);
+        Prefetching.Fetch(soonColumns[k..]);
+        return Vector256.Sum(even + odd) + Dot(values[k..], columns[k..], weights);
     }
 
     /// <summary>(x − m)ᵀw.</summary>

@@ -159,12 +159,13 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Sweep(ReadOnlySpan<int> examples, double rate, double share)
     {
-        int stride = Stride;
+        int stride = Stride, ahead = problem.Features.FetchedAhead;
         iterate.Begin(rate, examples.Length);
         double met = 0;
         for (int s = 0; s < examples.Length; s++)
         {
-            int i = examples[s], later = examples[Math.Min(s + problem.Features.FetchedAhead, examples.Length - 1)];
+            int i = examples[s], later = examples[Math.Min(s + ahead, examples.Length - 1)];
+            problem.Features.FetchStart(examples[Math.Min(s + 2 * ahead, examples.Length - 1)]);
             Fetch(later);
             Row x = problem.Features[i];
             x.Predict(iterate.Weights, iterate.Intercepts, problem.Origin, predictions, soon: problem.Features[later]);
