@@ -46,7 +46,7 @@ public sealed class ProximalSgdMulticlass<TLoss, TPenalty> : ISolver
         return met.DualityGap < own.DualityGap ? met : own;
     }
 
-    /// <inheritdoc/>
+    /// <summary>The best model so far.</summary>
     public LinearModel ToModel()
     {
         descent.Compare();
