@@ -42,7 +42,7 @@ public readonly ref struct Row
     /// <summary>(x − m)ᵀw, while a row that is wanted soon is fetched.</summary>
     /// <param name="weights">w, p values.</param>
     /// <param name="origin">m, p values, or empty for 0.</param>
-    /// <param name="soon">That row.</param>
+    /// <param name="soon">That row, of the same matrix, or nothing.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal double Dot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin, scoped in Row soon)
     {
