@@ -13,8 +13,11 @@ internal sealed class Lane(IContestant contestant, Func<Fit, double[]> objective
     /// <summary>Which setting it has come to; −1 before the first.</summary>
     public int Setting { get; private set; } = -1;
 
-    /// <summary>Whether there is a tighter setting.</summary>
-    public bool CanClimb => Setting + 1 < contestant.Settings.Count;
+    /// <summary>Whether there is a tighter setting, and it did not give up.</summary>
+    public bool CanClimb => !HasGivenUp && Setting + 1 < contestant.Settings.Count;
+
+    /// <summary>Whether it took too long to go on; its last fit is then its only run.</summary>
+    public bool HasGivenUp { get; private set; }
 
     /// <summary>Seconds of the runs, in order.</summary>
     public IReadOnlyList<double> Seconds => [.. runs.Select(run => run.Seconds)];
@@ -34,9 +37,18 @@ internal sealed class Lane(IContestant contestant, Func<Fit, double[]> objective
         return fit;
     }
 
+    /// <summary>Climbs no further.</summary>
+    /// <param name="last">The fit at <see cref="Setting"/>, which counts.</param>
+    public void GiveUp(Fit last)
+    {
+        HasGivenUp = true;
+        runs.Add(last);
+    }
+
     /// <summary>A run that counts.</summary>
     public void Run()
     {
+        if (HasGivenUp) return;
         runs.Add(contestant.Fit(Setting));
         found.Add(objectives(runs[^1]));
     }

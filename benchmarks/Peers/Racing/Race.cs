@@ -17,6 +17,9 @@ namespace MlNetLosses.Benchmarks.Peers.Racing;
 /// <param name="contestants">Ours first.</param>
 internal sealed class Race(string title, double tolerance, Func<Fit, double[]> objectives, params IContestant[] contestants)
 {
+    /// <summary>A peer that took so many times as long as our last fit, and missed the objective, gives up.</summary>
+    public double Enough { get; init; } = double.PositiveInfinity;
+
     public void Run(Runs runs)
     {
         if (runs.ColdSetting is int setting)
@@ -33,11 +36,14 @@ internal sealed class Race(string title, double tolerance, Func<Fit, double[]> o
             double[] best = objectives(reference);
             Say(contestants[0], tightest, reference, 0);
             Lane[] lanes = [.. contestants.Select(contestant => new Lane(contestant, objectives))];
+            double ours = 0;
             while (Array.Find(lanes, lane => lane.Suboptimality(best) > tolerance && lane.CanClimb) is Lane next)
             {
                 Fit fit = next.Climb();
                 best = [.. best.Zip(next.Objectives, Math.Min)];
                 Say(next.Contestant, next.Setting, fit, next.Suboptimality(best));
+                if (next == lanes[0]) ours = fit.Seconds;
+                else if (fit.Seconds > Enough * ours && next.Suboptimality(best) > tolerance) next.GiveUp(fit);
             }
 
             for (int run = 0; run < runs.Count; run++)
@@ -64,7 +70,7 @@ internal sealed class Race(string title, double tolerance, Func<Fit, double[]> o
             table.AddRow(
                 Markup.Escape(lane.Contestant.Name),
                 Markup.Escape(lane.Contestant.Settings[lane.Setting]),
-                Text(lane.Suboptimality(best), "0.0e0") + (reached ? "" : " (missed)"),
+                Text(lane.Suboptimality(best), "0.0e0") + (reached ? "" : lane.HasGivenUp ? " (gave up)" : " (missed)"),
                 Spread.Of(lane.Seconds, "F3"),
                 lane == lanes[0] ? "" : Ratio(lane.Seconds, lanes[0].Seconds, reached || !hasLadder),
                 lane.Converts ? Ratio(lane.SolvingSeconds, lanes[0].Seconds, reached || !hasLadder) : "");
@@ -74,6 +80,7 @@ internal sealed class Race(string title, double tolerance, Func<Fit, double[]> o
         AnsiConsole.WriteLine(best.Length == 1
             ? $"Best objective {Text(best[0], "G9")}; \"reached\" is within {Text(tolerance, "0.0e0")} of it."
             : $"{best.Length} models; \"reached\" is each within {Text(tolerance, "0.0e0")} of the best objective found for it.");
+        if (lanes.Any(lane => lane.HasGivenUp)) AnsiConsole.WriteLine($"Who gave up had taken more than {Text(Enough, "F0")} times as long as we for one fit, and missed the objective.");
         double cold = Runs.ColdSeconds(lanes[0].Setting);
         AnsiConsole.WriteLine($"{contestants[0].Name} as the first fit of a process: {Text(cold, "F3")} s.");
         foreach (Lane lane in lanes.Where(lane => lane.Contestant.Remark.Length > 0)) AnsiConsole.WriteLine($"{lane.Contestant.Name}: {lane.Contestant.Remark}");

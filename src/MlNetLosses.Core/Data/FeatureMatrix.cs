@@ -86,6 +86,7 @@ public sealed class FeatureMatrix
     /// <summary>Row i, as a view.</summary>
     public Row this[int row]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             if (values is null) return Elsewhere(row);
@@ -122,6 +123,13 @@ public sealed class FeatureMatrix
         if (row + FetchedAhead + count <= RowCount) Prefetching.Fetch(Neighbours(row + FetchedAhead, count));
     }
 
+    /// <summary>Fetches where a sparse row begins, for whom will fetch the row later.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void FetchStart(int row)
+    {
+        if (rowStarts is not null) Prefetching.Fetch(ref rowStarts[row]);
+    }
+
     /// <summary>Fetches a row that is wanted soon.</summary>
     internal void Fetch(int row)
     {
@@ -131,14 +139,7 @@ public sealed class FeatureMatrix
 
     /// <summary>Fetches half of a row that is wanted soon: a processor waits where it is asked for more at once than it keeps track of.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Fetch(int row, RowHalf half)
-    {
-        Row x = this[row];
-        int middle = x.Values.Length / 2 & -Prefetching.EntriesPerCacheLine;
-        Range entries = half == RowHalf.First ? ..middle : middle..;
-        Prefetching.Fetch(x.Values[entries]);
-        if (x.IsSparse) Prefetching.Fetch(x.Columns[entries]);
-    }
+    internal void Fetch(int row, RowHalf half) => this[row].Fetch(half);
 
     private int RowsAhead() => (int)Math.Clamp(BytesAhead * RowCount / Math.Max(Bytes, 1), 2, 16);
 

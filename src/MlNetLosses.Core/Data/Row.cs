@@ -39,6 +39,30 @@ public readonly ref struct Row
         return origin.IsEmpty ? DenseKernels.Dot(new StoredEntries(Values), weights) : DenseKernels.Dot(new CentredEntries(Values, origin), weights);
     }
 
+    /// <summary>(x − m)ᵀw, while a row that is wanted soon is fetched.</summary>
+    /// <param name="weights">w, p values.</param>
+    /// <param name="origin">m, p values, or empty for 0.</param>
+    /// <param name="soon">That row, of the same matrix, or nothing.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal double Dot(ReadOnlySpan<double> weights, ReadOnlySpan<double> origin, scoped in Row soon)
+    {
+        if (IsSparse && origin.IsEmpty) return SparseKernels.Dot(Values, Columns, weights, soon.Values, soon.Columns);
+        soon.Fetch(RowHalf.First);
+        double product = Dot(weights, origin);
+        soon.Fetch(RowHalf.Second);
+        return product;
+    }
+
+    /// <summary>Fetches half of it: a processor waits where it is asked for more at once than it keeps track of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Fetch(RowHalf half)
+    {
+        int middle = Values.Length / 2 & -Prefetching.EntriesPerCacheLine;
+        Range entries = half == RowHalf.First ? ..middle : middle..;
+        Prefetching.Fetch(Values[entries]);
+        if (IsSparse) Prefetching.Fetch(Columns[entries]);
+    }
+
     /// <summary>target ← target + scale (x − m).</summary>
     /// <param name="target">p values.</param>
     /// <param name="scale">The factor.</param>

@@ -70,11 +70,22 @@ internal static class RowTimesMatrix
     /// <param name="intercepts">c, stride values.</param>
     /// <param name="origin">m, p values, or empty for 0.</param>
     /// <param name="result">Receives stride values.</param>
+    /// <param name="soon">A row that is wanted soon, which is fetched meanwhile; or nothing.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Predict(
-        this Row row, ReadOnlySpan<double> matrix, ReadOnlySpan<double> intercepts, ReadOnlySpan<double> origin, Span<double> result)
+        this in Row row, ReadOnlySpan<double> matrix, ReadOnlySpan<double> intercepts, ReadOnlySpan<double> origin, Span<double> result, scoped in Row soon = default)
     {
-        if (result.Length == 1) result[0] = row.Dot(matrix, origin);
-        else row.Multiply(matrix, origin, result);
+        if (result.Length == 1)
+        {
+            result[0] = row.Dot(matrix, origin, soon);
+        }
+        else
+        {
+            soon.Fetch(RowHalf.First);
+            row.Multiply(matrix, origin, result);
+            soon.Fetch(RowHalf.Second);
+        }
+
         for (int k = 0; k < result.Length; k++) result[k] += intercepts[k];
     }
 

@@ -46,6 +46,32 @@ internal static class SparseKernels
         return sum;
     }
 
+    /// <summary>xᵀw, while a row that is wanted soon is fetched line by line, so that neither waits for the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Dot(
+        ReadOnlySpan<float> values, ReadOnlySpan<int> columns, ReadOnlySpan<double> weights, ReadOnlySpan<float> soonValues, ReadOnlySpan<int> soonColumns)
+    {
+        const int Step = Prefetching.EntriesPerCacheLine;
+        columns = columns[..values.Length];
+        soonColumns = soonColumns[..soonValues.Length];
+        StoredEntries x = new(values);
+        Vector256<double> even = default, odd = default;
+        int k = 0;
+        for (; k <= Math.Min(values.Length, soonValues.Length) - Step; k += Step)
+        {
+            Prefetching.Fetch(in soonValues[k]);
+            Prefetching.Fetch(in soonColumns[k]);
+            even = Vector256.FusedMultiplyAdd(x.Four(k), Gather(weights, columns, k), even);
+            odd = Vector256.FusedMultiplyAdd(x.Four(k + Lanes), Gather(weights, columns, k + Lanes), odd);
+            even = Vector256.FusedMultiplyAdd(x.Four(k + 2 * Lanes), Gather(weights, columns, k + 2 * Lanes), even);
+            odd = Vector256.FusedMultiplyAdd(x.Four(k + 3 * Lanes), Gather(weights, columns, k + 3 * Lanes), odd);
+        }
+
+        Prefetching.Fetch(soonValues[k..]);
+        Prefetching.Fetch(soonColumns[k..]);
+        return Vector256.Sum(even + odd) + Dot(values[k..], columns[k..], weights);
+    }
+
     /// <summary>(x − m)ᵀw.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<float> values, ReadOnlySpan<int> columns, ReadOnlySpan<double> weights, ReadOnlySpan<double> origin)

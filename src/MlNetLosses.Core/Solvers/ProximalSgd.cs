@@ -18,12 +18,13 @@ namespace MlNetLosses.Solvers;
 /// <para>
 /// η₀ is found by trial on up to 1,000 examples: of the powers of 4 around 1/(mean squared norm of standardised examples),
 /// the one whose pass ends with the least objective; then from there on up to 10,000, as a longer pass wants a smaller rate. It is multiplied by <see cref="ProximalSgdSettings.LearningRate"/>, and falls from epoch
-/// to epoch as <see cref="ProximalSgdSettings.Schedule"/> says. An epoch that ends worse than the fit began, or not finite, is undone:
-/// the next one starts at the best model so far, at half the rate. So every learning rate ends in a finite model.
+/// to epoch as <see cref="ProximalSgdSettings.Schedule"/> says. An epoch whose steps met more loss, on average, than the fit began with, and that ends
+/// worse, or not finite, is undone: the next one starts at the best model so far, at half the rate. So every learning rate ends in a finite model.
 /// </para>
 /// <para>
-/// The model that <see cref="Certify"/> and <see cref="ToModel"/> speak of is the best so far: by the objective or, where examples
-/// are held out, by their loss. It is an average of iterates where <see cref="ProximalSgdSettings.Average"/>. Held-out examples take part in feature means and
+/// The model that <see cref="Certify"/> and <see cref="ToModel"/> speak of is the best of those that were compared: by the objective or, where examples
+/// are held out, by their loss. Held-out examples compare the model of every epoch; the objective, which takes a pass over the examples, that of the epochs
+/// after which a model or a certificate was asked for, or <see cref="ProximalSgdSettings.Patience"/> epochs had passed since the best. It is an average of iterates where <see cref="ProximalSgdSettings.Average"/>. Held-out examples take part in feature means and
 /// scales, in the first intercept, and in the certificate, which is always that of the whole problem; no step sees them.
 /// </para>
 /// Source: J. Langford, L. Li, T. Zhang, "Sparse Online Learning via Truncated Gradient", JMLR 10 (2009), 777–801; its proximal form after
@@ -64,10 +65,15 @@ public sealed class ProximalSgd<TLoss, TPenalty> : ISolver
     /// <summary>The certificate of the best model so far, at the better of two dual points: its own slopes, and the average of the slopes met.</summary>
     public Certificate Certify()
     {
+        descent.Compare();
         Certificate own = certifier.Certify(descent.Weights, descent.Intercepts[0]), met = certifier.Certify(descent.Weights, descent.Intercepts[0], descent.DualAverage);
         return met.DualityGap < own.DualityGap ? met : own;
     }
 
-    /// <inheritdoc/>
-    public LinearModel ToModel() => problem.ToModel(descent.Weights, descent.Intercepts[0]);
+    /// <summary>The best model so far.</summary>
+    public LinearModel ToModel()
+    {
+        descent.Compare();
+        return problem.ToModel(descent.Weights, descent.Intercepts[0]);
+    }
 }

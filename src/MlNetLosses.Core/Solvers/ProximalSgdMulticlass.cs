@@ -41,10 +41,15 @@ public sealed class ProximalSgdMulticlass<TLoss, TPenalty> : ISolver
     /// <summary>The certificate of the best model so far, at the better of two dual points: its own slopes, and the average of the slopes met.</summary>
     public Certificate Certify()
     {
+        descent.Compare();
         Certificate own = certifier.Certify(descent.Weights, descent.Intercepts), met = certifier.Certify(descent.Weights, descent.Intercepts, descent.DualAverage);
         return met.DualityGap < own.DualityGap ? met : own;
     }
 
-    /// <inheritdoc/>
-    public LinearModel ToModel() => problem.ToModel(descent.Weights, descent.Intercepts);
+    /// <summary>The best model so far.</summary>
+    public LinearModel ToModel()
+    {
+        descent.Compare();
+        return problem.ToModel(descent.Weights, descent.Intercepts);
+    }
 }

@@ -31,7 +31,10 @@ public sealed record ProximalSgdSettings
         init => field = value == 0 ? 0 : Guard.Fraction(value, nameof(ValidationFraction));
     }
 
-    /// <summary>Epochs without a better model (by the loss of the held-out examples, or else by the objective) after which the fit ends. At least 1. Default: 5.</summary>
+    /// <summary>
+    /// Epochs without a better model (by the loss of the held-out examples, or else by the objective) after which the fit ends. The objective is not computed in
+    /// each epoch: where nobody asks for a model meanwhile, it is that of the last of these epochs that counts. At least 1. Default: 5.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public int Patience
     {

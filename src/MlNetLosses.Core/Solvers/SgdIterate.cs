@@ -75,7 +75,7 @@ internal sealed class SgdIterate<TPenalty>
     /// <summary>One gradient step: W ← W − η diag(1/σ²) (x − m) gᵀ, c ← c − η g; and, where it is time, the proximal one.</summary>
     /// <param name="x">The row.</param>
     /// <param name="slopes">g, stride values.</param>
-    public void Step(Row x, ReadOnlySpan<double> slopes)
+    public void Step(in Row x, ReadOnlySpan<double> slopes)
     {
         if (slopes.ContainsAnyExcept(0))
         {

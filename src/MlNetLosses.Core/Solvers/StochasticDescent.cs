@@ -5,7 +5,12 @@ using MlNetLosses.Penalties;
 namespace MlNetLosses.Solvers;
 
 /// <summary>The epochs of proximal SGD for any number of outputs: order, learning rate, averaging, early stopping, and the way back.</summary>
-/// <remarks>The model is the best one so far, so an epoch that went astray costs its time and nothing else.</remarks>
+/// <remarks>
+/// The model is the best of those that were compared, so an epoch that went astray costs its time and nothing else. An objective takes a pass over
+/// the examples, so models are compared only where one is handed out and where patience may be at its end; held-out examples, which are few, are asked after each epoch.
+/// What tells that an epoch may have gone astray is free: the losses that its steps met. While they are less, on average, than at the start, so is
+/// that of the average of its iterates, as losses are convex; where they are not, the objective decides.
+/// </remarks>
 internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     where TExampleLoss : struct, IExampleLoss
     where TPenalty : struct, IPenalty
@@ -45,7 +50,8 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     private double leastLoss;                   // of the best model: of held-out examples, or else the objective
     private int epochs;
     private int averaged;                       // epochs since the last one that went astray
-    private int idle;                           // epochs without a better model
+    private int idle;                           // epochs since the best model
+    private bool isCompared = true;             // the model of the last epoch with the best
     private int halvings;
 
     /// <param name="problem">The problem.</param>
@@ -76,10 +82,10 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         GoBack();
     }
 
-    /// <summary>W of the best model so far, <c>p × stride</c>.</summary>
+    /// <summary>W of the best model that was compared, <c>p × stride</c>.</summary>
     public double[] Weights { get; }
 
-    /// <summary>c of the best model so far, stride intercepts of centred features.</summary>
+    /// <summary>c of the best model that was compared, stride intercepts of centred features.</summary>
     public double[] Intercepts { get; }
 
     /// <summary>The average of −∇f(zᵢ) over the epochs, <c>n × stride</c>; 0 for examples that do not train. A good dual point: w̄ is nearly its weights.</summary>
@@ -88,16 +94,18 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     /// <summary>Whether there was no better model for long enough.</summary>
     public bool IsFinished => idle >= settings.Patience || halvings >= MostHalvings;
 
-    /// <summary>Each training example once, in a fresh random order; then the model of the epoch is compared with the best so far.</summary>
+    /// <summary>Each training example once, in a fresh random order; then the model of the epoch is compared with the best so far, if need be.</summary>
     public void Epoch()
     {
         shuffle.Shuffle(training, order);
         averaged++;
         double share = (AveragingDegree + 1) / (averaged + AveragingDegree);
-        Sweep(order, Math.ScaleB(firstRate, -halvings) * Decay(), share);
+        double objective = Sweep(order, Math.ScaleB(firstRate, -halvings) * Decay(), share) + Penalty(iterate.Weights);
         epochs++;
+        bool isSuspect = !(objective <= firstObjective);
+        if (isSuspect) Compare();       // the model before it, which may be lost
         UpdateModel(share);
-        double objective = trainingLoss.Of(weights, intercepts) + Penalty(weights);
+        if (isSuspect) objective = Objective();
         if (!(objective <= firstObjective))
         {
             halvings++;
@@ -105,13 +113,24 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
             return;
         }
 
-        double present = heldOut.Length > 0 ? heldOutLoss.Of(weights, intercepts) : objective;
         idle++;
+        isCompared = false;
+        if (heldOut.Length > 0 || isSuspect || idle >= settings.Patience) Compare();
+    }
+
+    /// <summary>Compares the model of the last epoch with the best, unless that was done.</summary>
+    public void Compare()
+    {
+        if (isCompared) return;
+        isCompared = true;
+        double present = heldOut.Length > 0 ? heldOutLoss.Of(weights, intercepts) : Objective();
         if (!(present < leastLoss)) return;
         (leastLoss, idle) = (present, 0);
         weights.CopyTo(Weights, 0);
         intercepts.CopyTo(Intercepts, 0);
     }
+
+    private double Objective() => trainingLoss.Of(weights, intercepts) + Penalty(weights);
 
     private MeanLoss<TExampleLoss, TPenalty> LossOf(int[] examples) => new(problem, loss, examples, importanceFactor);
 
@@ -136,20 +155,23 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     }
 
     /// <summary>One step for each of the examples, whose slopes enter <see cref="DualAverage"/> with a share.</summary>
+    /// <returns>The mean loss of the examples, each before its step.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Sweep(ReadOnlySpan<int> examples, double rate, double share)
+    private double Sweep(ReadOnlySpan<int> examples, double rate, double share)
     {
-        int stride = Stride;
+        int stride = Stride, ahead = problem.Features.FetchedAhead;
         iterate.Begin(rate, examples.Length);
+        double met = 0;
         for (int s = 0; s < examples.Length; s++)
         {
-            int i = examples[s], soon = examples[Math.Min(s + problem.Features.FetchedAhead, examples.Length - 1)];
-            Fetch(soon);
+            int i = examples[s], later = examples[Math.Min(s + ahead, examples.Length - 1)];
+            problem.Features.FetchStart(examples[Math.Min(s + 2 * ahead, examples.Length - 1)]);
+            Fetch(later);
             Row x = problem.Features[i];
-            x.Predict(iterate.Weights, iterate.Intercepts, problem.Origin, predictions);
-            problem.Features.Fetch(soon, RowHalf.Second);
+            x.Predict(iterate.Weights, iterate.Intercepts, problem.Origin, predictions, soon: problem.Features[later]);
             loss.Derivative(i, predictions.AsSpan(0, loss.OutputCount), slopes.AsSpan(0, loss.OutputCount));
             double importance = importanceFactor * problem.Shares[i];
+            met += importance * loss.Value(i, predictions.AsSpan(0, loss.OutputCount));
             for (int k = 0; k < slopes.Length; k++)
             {
                 ref double dual = ref DualAverage[i * stride + k];
@@ -161,12 +183,12 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
         }
 
         iterate.End();
+        return met / examples.Length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Fetch(int example)
     {
-        problem.Features.Fetch(example, RowHalf.First);
         loss.Fetch(example);
         Prefetching.Fetch(ref problem.Shares[example]);
         Prefetching.Fetch(ref DualAverage[example * Stride]);
@@ -207,7 +229,7 @@ internal sealed class StochasticDescent<TExampleLoss, TPenalty>
     /// <summary>The next epoch starts at the best model, and the average anew.</summary>
     private void GoBack()
     {
-        averaged = 0;
+        (averaged, isCompared) = (0, true);
         Weights.CopyTo(iterate.Weights, 0);
         Intercepts.CopyTo(iterate.Intercepts, 0);
         Array.Clear(weights);

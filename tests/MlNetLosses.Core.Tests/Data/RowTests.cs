@@ -65,6 +65,18 @@ public sealed class RowTests
     }
 
     [Test]
+    public void Fetching_another_row_changes_no_product() =>
+        Gen.Select(Gen.Float[-3, 3].Array[0, 100], Gen.Float[-3, 3].Array[0, 100]).Sample((x, other) =>
+        {
+            double[] w = [.. x.Select((_, j) => j - 20.5)], m = [.. x.Select((_, j) => 0.25 * j)];
+            double plain = x.Select((value, j) => value * w[j]).Sum(), centred = x.Select((value, j) => (value - m[j]) * w[j]).Sum(), size = 1e5;
+            Row soon = Dense(other);
+            return AreClose(Dense(x).Dot(w, [], soon), plain, size) && AreClose(Dense(x).Dot(w, m, soon), centred, size)
+                && AreClose(Stored(x).Dot(w, [], Stored(other)), plain, size) && AreClose(Stored(x).Dot(w, m, Stored(other)), centred, size)
+                && AreClose(Stored(x).Dot(w, [], default), plain, size);
+        });
+
+    [Test]
     public void Weights_must_be_as_many_as_features() => Assert.That(() => Dense([1, 2, 3]).Dot([1, 2]), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [Test]

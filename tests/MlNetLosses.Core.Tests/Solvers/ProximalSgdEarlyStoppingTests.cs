@@ -42,6 +42,51 @@ public sealed class ProximalSgdEarlyStoppingTests
         }
     }
 
+    [TestCase(0.3)]
+    [TestCase(0)]
+    public void Stops_though_nobody_asks_for_a_model_and_keeps_a_good_one(double validation)
+    {
+        Problem<HalfSquared, Ridge> problem = SgdProblem.Draw(200, 20, seed: 11).With(new HalfSquared(), new Ridge(0.01));
+        ProximalSgdSettings settings = new() { Schedule = LearningRateSchedule.Constant, ValidationFraction = validation, Patience = Patience };
+        ProximalSgd<HalfSquared, Ridge> solver = new(problem, settings, threads: 1), endless = new(problem, settings with { Patience = int.MaxValue }, threads: 1);
+        int epochs = 0;
+        for (; !solver.IsFinished && epochs <= MostEpochs; epochs++)
+        {
+            solver.Epoch();
+            endless.Epoch();
+        }
+
+        Certificate end = endless.Certify();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(epochs, Is.InRange(Patience + 1, MostEpochs));
+            Assert.That(endless.IsFinished, Is.False);
+            Assert.That(solver.Certify().Objective - end.Objective, Is.LessThan(0.01 * (end.NullObjective - end.Objective)));
+        }
+    }
+
+    /// <summary>Without the objective of each epoch, too: the model is that of the last epoch, as long as it gets better.</summary>
+    [Test]
+    public void Asking_for_models_does_not_change_the_fit([Values] bool average)
+    {
+        Problem<Logistic, Ridge> problem = (SgdProblem.Draw(500, 10, seed: 2) with { IsSparse = true }).With(new Logistic(), new Ridge(0.01));
+        ProximalSgdSettings settings = new() { Schedule = LearningRateSchedule.InverseTime, Average = average };
+        ProximalSgd<Logistic, Ridge> asked = new(problem, settings, threads: 1), alone = new(problem, settings, threads: 1);
+        List<double> objectives = [];
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            asked.Epoch();
+            alone.Epoch();
+            objectives.Add(asked.Certify().Objective);
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(objectives, Is.Ordered.Descending);
+            Assert.That(alone.ToModel().Weights, Is.EqualTo(asked.ToModel().Weights));
+        }
+    }
+
     [Test]
     public void Held_out_examples_do_not_train()
     {
