@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using MlNetLosses.Data;
 
 namespace MlNetLosses.Paths;
 
@@ -43,6 +44,8 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
     private readonly Approach[] approaches = new Approach[(models + 1) * (models + 1)];
     private readonly int[] readers = new int[models];                           // how many features were read last at each model
     private int model = None;                                                   // the present one, once a feature was read at it
+    private readonly RowBlocks blocks = new(shares.Length, threads);
+    private readonly double[] sums = new double[RowBlocks.MostBlocks * (models + 1)];   // of each block: squares of the distances, and of the present one's size
     private bool isMeasured;
     private double rounding;
 
@@ -110,19 +113,26 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
     {
         if (isMeasured) return;
         isMeasured = true;
-        double square = 0;
-        for (int i = 0; i < present.Length; i++)
+        int count = past.Count;
+        blocks.Run((block, start, end) =>
         {
-            double root = slopes[i] * inverseRoots[i];
-            present[i] = root;
-            square += root * root;
-        }
+            Span<double> some = present.AsSpan(start..end), squares = sums.AsSpan((models + 1) * block, models + 1);
+            for (int i = start; i < end; i++) present[i] = slopes[i] * inverseRoots[i];
+            for (int k = 0; k < count; k++) squares[k] = SquaredDistance(some, past[k].AsSpan(start..end));
+            double square = 0;
+            foreach (double root in some) square += root * root;
+            squares[models] = square;
+        });
+        for (int k = 0; k < count; k++) distances[k] = Math.Sqrt(Total(k));
+        rounding = Rounding * Math.Sqrt(Total(models));
+    }
 
-        rounding = Rounding * Math.Sqrt(square);
-        if (threads == 1)
-            for (int k = 0; k < past.Count; k++) distances[k] = Distance(present, past[k]);
-        else
-            Parallel.For(0, past.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, k => distances[k] = Distance(present, past[k]));
+    /// <summary>The sum of one of the sums of all blocks.</summary>
+    private double Total(int which)
+    {
+        double total = 0;
+        for (int block = 0; block < blocks.Count; block++) total += sums[(models + 1) * block + which];
+        return total;
     }
 
     private void Keep(double[] slopes)
@@ -147,19 +157,20 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Distance(double[] a, double[] b)
+    private static double SquaredDistance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
+        b = b[..a.Length];
         Vector<double> sum = default;
         int i = 0;
         for (; i <= a.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            Vector<double> difference = new Vector<double>(a, i) - new Vector<double>(b, i);
+            Vector<double> difference = new Vector<double>(a[i..]) - new Vector<double>(b[i..]);
             sum += difference * difference;
         }
 
         double total = Vector.Sum(sum);
         for (; i < a.Length; i++) total += (a[i] - b[i]) * (a[i] - b[i]);
-        return Math.Sqrt(total);
+        return total;
     }
 
     private static byte[] AllNever(int count, int never)
