@@ -90,7 +90,7 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     public ReadOnlySpan<double> Predictions => newton.Predictions;
 
     /// <inheritdoc/>
-    public LinearModel Model => new(newton.Weights, [newton.Intercept - problem.Shift(newton.Weights)]);
+    public LinearModel Model => new(newton.Weights, [newton.Intercept - problem.Shift(newton.Weights, Kept)]);
 
     private ArraySegment<int> Kept => new(kept, 0, keptCount);
 
