@@ -47,13 +47,13 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     private readonly double[] radii;            // φσ of all features
     private readonly double[] reaches;          // the most that slopes of size 1 can make of a gradient, in units of φσ
     private readonly int[] farReaching;         // those that matter and reach far enough
-    private FeatureFilter filter;               // of those
-    private double leastReach = double.MaxValue;
     private readonly int[] stale;               // to be read
     private readonly int[] suspects;            // left out, but perhaps wrongly
     private readonly int[] kept;                // looked at, at this λ
     private readonly bool[] isKept;             // the same, by feature
     private readonly int[] working;             // those that move, and the intercept
+    private FeatureFilter filter;               // of those that reach far enough
+    private double leastReach = double.MaxValue;
     private int keptCount;
     private int workingCount;
     private bool isBalanced;
