@@ -25,6 +25,14 @@ internal sealed class CentredColumns(FeatureColumns features, double[] origin, i
     private readonly double[]?[] parts = new double[Parts][];
     private readonly RowBlocks blocks = new(features.RowCount, threads);
 
+    // The combination at hand. It is in fields so that a step allocates nothing.
+    private Action<int, int, int>? complete;
+    private Action<int, int, int>? useCombination;
+    private double[] combination = [];
+    private int usedParts;
+    private int dense;          // columns at the end of ‘moved’
+    private double shift;
+
     /// <inheritdoc/>
     public override int RowCount => features.RowCount;
 
@@ -52,9 +60,9 @@ internal sealed class CentredColumns(FeatureColumns features, double[] origin, i
     public override void CombineAndCorrelate(
         ReadOnlySpan<int> coordinates, ReadOnlySpan<double> changes, double[] products, Action<int, int, int> use, double[]? vector, double[] result)
     {
-        int scattered = 0, dense = 0;
+        int scattered = 0;
         long entries = 0;
-        double shift = 0;
+        (dense, shift) = (0, 0);
         for (int k = 0; k < changes.Length; k++)
         {
             int j = coordinates[k];
@@ -74,14 +82,10 @@ internal sealed class CentredColumns(FeatureColumns features, double[] origin, i
             scattered++;
         }
 
-        int count = entries < EntriesPerTask ? 1 : Parts;
-        if (count == 1) Scatter(products, 0, scattered);
+        (usedParts, combination, useCombination) = (entries < EntriesPerTask ? 1 : Parts, products, use);
+        if (usedParts == 1) Scatter(products, 0, scattered);
         else ScatterInParts(products, scattered, entries);
-        blocks.Run((block, start, end) =>
-        {
-            Complete(products, start, end, count, dense, shift);
-            use(block, start, end);
-        });
+        blocks.Run(complete ??= Complete);
     }
 
     /// <inheritdoc/>
@@ -175,22 +179,22 @@ internal sealed class CentredColumns(FeatureColumns features, double[] origin, i
             Scatter(part == 0 ? result : parts[part] ??= new double[RowCount], starts[part], starts[part + 1]));
     }
 
-    /// <summary>target ← the combination of some of the columns that are added one after the other.</summary>
-    private void Scatter(double[] target, int start, int end)
+    /// <summary>sums ← the combination of some of the columns that are added one after the other.</summary>
+    private void Scatter(double[] sums, int start, int end)
     {
-        Array.Clear(target);
-        for (int k = start; k < end; k++) features[moved[k]].AddTo(target, moves[k]);
+        Array.Clear(sums);
+        for (int k = start; k < end; k++) features[moved[k]].AddTo(sums, moves[k]);
     }
 
-    /// <summary>Adds to some rows what other parts, dense columns and the shift of all rows add: the rows stay in the nearest cache.</summary>
+    /// <summary>Adds to some rows what other parts, dense columns and the shift of all rows add, and uses them: the rows stay in the nearest cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Complete(double[] result, int start, int end, int count, int dense, double shift)
+    private void Complete(int block, int start, int end)
     {
         for (int first = start; first < end; first += RowsAtOnce)
         {
             Range rows = first..Math.Min(end, first + RowsAtOnce);
-            Span<double> some = result.AsSpan(rows);
-            for (int part = 1; part < count; part++)
+            Span<double> some = combination.AsSpan(rows);
+            for (int part = 1; part < usedParts; part++)
             {
                 ReadOnlySpan<double> added = parts[part].AsSpan(rows);
                 for (int i = 0; i < some.Length; i++) some[i] += added[i];
@@ -199,6 +203,8 @@ internal sealed class CentredColumns(FeatureColumns features, double[] origin, i
             for (int k = 1; k <= dense; k++) DenseKernels.AddTo(new StoredEntries(features[moved[^k]].Values[rows]), moves[^k], some);
             for (int i = 0; i < some.Length && shift != 0; i++) some[i] += shift;
         }
+
+        useCombination!(block, start, end);
     }
 
     private void CorrelateInParallel(ArraySegment<int> coordinates, double[] vector, double sum, double[] result)
