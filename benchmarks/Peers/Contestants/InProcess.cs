@@ -9,8 +9,8 @@ namespace MlNetLosses.Benchmarks.Peers.Contestants;
 /// <param name="name">In the tables.</param>
 /// <param name="settingName">What the ladder's numbers are.</param>
 /// <param name="ladder">The stopping settings, the loosest first.</param>
-/// <param name="fit">The models at a setting, from data that is in memory.</param>
-internal sealed class InProcess(string name, string settingName, IReadOnlyList<double> ladder, Func<double, IReadOnlyList<LinearModel>> fit) : IContestant
+/// <param name="fit">The models at a setting, from data that is in memory; where the solver keeps them in another way, they are written out when they are asked for, and the clock has stopped.</param>
+internal sealed class InProcess(string name, string settingName, IReadOnlyList<double> ladder, Func<double, IEnumerable<LinearModel>> fit) : IContestant
 {
     public string Name => name;
 
@@ -30,8 +30,8 @@ internal sealed class InProcess(string name, string settingName, IReadOnlyList<d
     {
         GC.Collect();       // the garbage of the fit before is not this one's
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<LinearModel> models = fit(ladder[setting]);
-        return new(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, models);
+        IEnumerable<LinearModel> models = fit(ladder[setting]);
+        return new(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, [.. models]);
     }
 
     public void Dispose() { }

@@ -32,7 +32,7 @@ internal static class PathRace
             fit => [.. problems.Zip(fit.Models, Objective.Of)],
             new InProcess(
                 "ElasticNetPath", "relative gap", StoppingLadder.Tolerances(-2, -6),
-                gap => [.. ElasticNetPath.Fit(problem, settings with { Tolerance = gap }).Points.Select(point => point.Model)]),
+                gap => ElasticNetPath.Fit(problem, settings with { Tolerance = gap }).Points.Select(point => point.Model)),
             new OutOfProcess("glmnet", "thresh", StoppingLadder.Tolerances(-4, -14), folder, "glmnet.R", l1Ratio)).Run(runs);
     }
 

@@ -5,9 +5,9 @@ namespace MlNetLosses.Paths;
 /// <summary>Finds those of many features that meet a condition, in their order, on all threads.</summary>
 /// <param name="features">All of them.</param>
 /// <param name="threads">At most so many threads.</param>
-internal sealed class FeatureFilter(int[] features, int threads)
+internal sealed class FeatureFilter(ArraySegment<int> features, int threads)
 {
-    private readonly RowBlocks blocks = new(features.Length, threads);
+    private readonly RowBlocks blocks = new(features.Count, threads);
     private readonly ArraySegment<int>[] found = new ArraySegment<int>[RowBlocks.MostBlocks];
 
     /// <summary>Writes those of the candidates that meet the condition; returns how many.</summary>

@@ -1,5 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using MlNetLosses.Data;
 
 namespace MlNetLosses.Paths;
 
@@ -25,6 +26,9 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
     /// <summary>Gradients, and squares of distances, are known to this share of what they can be at most.</summary>
     private const double Rounding = 1e-13;
 
+    /// <summary>Slopes are kept in single precision: they are off by this share of their size.</summary>
+    private const double SlopeRounding = 1.0 / (1 << 24);
+
     /// <summary>A line through two models is not followed farther than so many times their distance: what is rounding there grows with it.</summary>
     private const double LongestStretch = 16;
 
@@ -36,13 +40,15 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
     private readonly byte[] earlierModels = AllNever(norms.Length, models);     // … and before that
     private readonly double[] lastGradients = new double[norms.Length];
     private readonly double[] earlierGradients = new double[norms.Length];
-    private readonly double[] present = new double[shares.Length];              // √s f′
-    private readonly List<double[]> past = [];                                  // the same of each model that is kept
+    private readonly float[] present = new float[shares.Length];                // √s f′
+    private readonly List<float[]> past = [];                                  // the same of each model that is kept
     private readonly double[,] between = new double[models, models];            // the distances of those from the ones before them
     private readonly double[] distances = new double[models];                   // theirs from the present one
     private readonly Approach[] approaches = new Approach[(models + 1) * (models + 1)];
     private readonly int[] readers = new int[models];                           // how many features were read last at each model
     private int model = None;                                                   // the present one, once a feature was read at it
+    private readonly RowBlocks blocks = new(shares.Length, threads);
+    private readonly double[] sums = new double[RowBlocks.MostBlocks * (models + 1)];   // of each block: squares of the distances, and of the present one's size
     private bool isMeasured;
     private double rounding;
 
@@ -110,19 +116,27 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
     {
         if (isMeasured) return;
         isMeasured = true;
-        double square = 0;
-        for (int i = 0; i < present.Length; i++)
+        int count = past.Count;
+        blocks.Run((block, start, end) =>
         {
-            double root = slopes[i] * inverseRoots[i];
-            present[i] = root;
-            square += root * root;
-        }
+            Span<float> some = present.AsSpan(start..end);
+            Span<double> squares = sums.AsSpan((models + 1) * block, models + 1);
+            for (int i = start; i < end; i++) present[i] = (float)(slopes[i] * inverseRoots[i]);
+            for (int k = 0; k < count; k++) squares[k] = SquaredDistance(some, past[k].AsSpan(start..end));
+            double square = 0;
+            foreach (float root in some) square += (double)root * root;
+            squares[models] = square;
+        });
+        for (int k = 0; k < count; k++) distances[k] = Math.Sqrt(Total(k));
+        rounding = Math.Max(rounding, SlopeRounding * Math.Sqrt(Total(models)) + float.Epsilon * Math.Sqrt(present.Length));
+    }
 
-        rounding = Rounding * Math.Sqrt(square);
-        if (threads == 1)
-            for (int k = 0; k < past.Count; k++) distances[k] = Distance(present, past[k]);
-        else
-            Parallel.For(0, past.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, k => distances[k] = Distance(present, past[k]));
+    /// <summary>The sum of one of the sums of all blocks.</summary>
+    private double Total(int which)
+    {
+        double total = 0;
+        for (int block = 0; block < blocks.Count; block++) total += sums[(models + 1) * block + which];
+        return total;
     }
 
     private void Keep(double[] slopes)
@@ -131,7 +145,7 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
         if (past.Count < models)
         {
             model = past.Count;
-            past.Add(new double[slopes.Length]);
+            past.Add(new float[slopes.Length]);
         }
         else
         {
@@ -147,19 +161,20 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Distance(double[] a, double[] b)
+    private static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
-        Vector<double> sum = default;
+        StoredEntries left = new(a), right = new(b[..a.Length]);
+        Vector512<double> sum = default;
         int i = 0;
-        for (; i <= a.Length - Vector<double>.Count; i += Vector<double>.Count)
+        for (; i <= a.Length - Vector512<double>.Count; i += Vector512<double>.Count)
         {
-            Vector<double> difference = new Vector<double>(a, i) - new Vector<double>(b, i);
+            Vector512<double> difference = left.Eight(i) - right.Eight(i);
             sum += difference * difference;
         }
 
-        double total = Vector.Sum(sum);
-        for (; i < a.Length; i++) total += (a[i] - b[i]) * (a[i] - b[i]);
-        return Math.Sqrt(total);
+        double total = Vector512.Sum(sum);
+        for (; i < a.Length; i++) total += (left.One(i) - right.One(i)) * (left.One(i) - right.One(i));
+        return total;
     }
 
     private static byte[] AllNever(int count, int never)

@@ -53,7 +53,7 @@ internal sealed class GramPathSolver : IPathSolver
     public double LambdaMax { get; }
 
     /// <inheritdoc/>
-    public LinearModel Model => new([.. weights], [fitIntercept ? moments.InterceptOf(weights) : 0]);
+    public LinearModel Model => new(weights, [fitIntercept ? moments.InterceptOf(weights) : 0]);
 
     /// <inheritdoc/>
     public PathStep Solve(double lambda, StoppingRule rule, Action checkAlive)

@@ -8,7 +8,7 @@ internal interface IPathSolver
     /// <summary>The smallest λ at which every penalised weight is 0; 0 where they are at every λ.</summary>
     double LambdaMax { get; }
 
-    /// <summary>The model at the λ solved last.</summary>
+    /// <summary>The model at the λ solved last; its arrays are the solver's, which goes on with them.</summary>
     LinearModel Model { get; }
 
     /// <summary>Goes on to <paramref name="lambda"/>.</summary>

@@ -1,8 +1,10 @@
+using MlNetLosses.Data;
 using MlNetLosses.Solvers;
 
 namespace MlNetLosses.Paths;
 
 /// <summary>The model at one λ of a path.</summary>
+/// <remarks>Most weights of most paths are 0: only the others are kept, whatever the number of features.</remarks>
 /// <param name="L1Ratio">α.</param>
 /// <param name="Lambda">λ; the penalty is λα‖w‖₁ + ½ λ(1 − α)‖w‖².</param>
 /// <param name="Model">Weights on the raw scale, and the intercept.</param>
@@ -11,6 +13,12 @@ namespace MlNetLosses.Paths;
 /// <param name="Converged">Whether the relative gap met the tolerance.</param>
 public sealed record PathPoint(double L1Ratio, double Lambda, LinearModel Model, Certificate Certificate, int Epochs, bool Converged)
 {
+    private readonly SparseVector weights = new(Model.Weights);
+    private readonly double[] intercepts = [.. Model.Intercepts];
+
+    /// <summary>Weights on the raw scale, and the intercept, written out anew each time it is asked for.</summary>
+    public LinearModel Model => new(weights.ToArray(), [.. intercepts]);
+
     /// <summary>λ₁ = λα, as the trainers of one λ take it.</summary>
     public double L1 => Lambda * L1Ratio;
 
@@ -19,7 +27,7 @@ public sealed record PathPoint(double L1Ratio, double Lambda, LinearModel Model,
 
     /// <summary>Number of weights that are not 0; of a Lasso's fit of least squares an unbiased estimate of its degrees of freedom.</summary>
     /// <remarks>Source: H. Zou, T. Hastie, R. Tibshirani, "On the 'Degrees of Freedom' of the Lasso", Ann. Statist. 35 (2007), 2173–2192.</remarks>
-    public int DegreesOfFreedom { get; } = Model.Weights.Length - Model.Weights.AsSpan().Count(0.0);
+    public int DegreesOfFreedom => weights.Count;
 
     /// <summary>The share of the intercept-only model's loss that this model explains on the data it was trained on: R² for <see cref="Losses.HalfSquared"/>.</summary>
     public double Explained { get; init; }

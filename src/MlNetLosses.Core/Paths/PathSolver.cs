@@ -10,6 +10,7 @@ namespace MlNetLosses.Paths;
 /// features are checked, and those that violate theirs come back. Then the certificate decides: where the gap is still too
 /// large, the conditions are asked for more exactly. No feature is read that was read at the present model, or whose gradient
 /// cannot have grown to where the penalty is left (<see cref="GradientBounds"/>): to all checks, and to the certificate, it is as good as read.
+/// Of rare features no model has gradients of that size, |gⱼ| ≤ √(Σ s xⱼ²) √(Σ s f′²): they are not even looked at until λ is small enough.
 /// Source: R. Tibshirani, J. Bien, J. Friedman, T. Hastie, N. Simon, J. Taylor, R. Tibshirani, "Strong Rules for Discarding
 /// Predictors in Lasso-Type Problems", J. R. Statist. Soc. B 74 (2012), 245–266, section 7.
 /// </remarks>
@@ -30,6 +31,9 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     /// <summary>What a step leaves of gradients is not read where they need not be known better than to this share of what they can be at most.</summary>
     private const double LeastKnown = 1e-9;
 
+    /// <summary>Features are sorted out for λs down to this share of the present one.</summary>
+    private const double LookAhead = 0.8;
+
     private const double NullAccuracy = 1e-13;
     private const int MostNullEpochs = 1000;
 
@@ -41,12 +45,15 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     private readonly bool usesStrongRule;
     private readonly int[] features;            // those that matter
     private readonly double[] radii;            // φσ of all features
-    private readonly FeatureFilter filter;      // of those
+    private readonly double[] reaches;          // the most that slopes of size 1 can make of a gradient, in units of φσ
+    private readonly int[] farReaching;         // those that matter and reach far enough
     private readonly int[] stale;               // to be read
     private readonly int[] suspects;            // left out, but perhaps wrongly
     private readonly int[] kept;                // looked at, at this λ
     private readonly bool[] isKept;             // the same, by feature
     private readonly int[] working;             // those that move, and the intercept
+    private FeatureFilter filter;               // of those that reach far enough
+    private double leastReach = double.MaxValue;
     private int keptCount;
     private int workingCount;
     private bool isBalanced;
@@ -66,8 +73,11 @@ internal sealed class PathSolver<TLoss> : IPathSolver
         features = [.. Enumerable.Range(0, p).Where(newton.Matters)];
         radii = new double[p];
         for (int j = 0; j < p; j++) radii[j] = problem.Penalty.Factors[j] * problem.Penalty.Scales[j];
-        bounds = new(problem.Shares, newton.Norms(), problem.Threads, coordinates.ReadsAll ? 1 : GradientBounds.MostModels);
-        filter = new(features, problem.Threads);
+        double[] norms = newton.Norms();
+        reaches = [.. norms.Zip(radii, (norm, radius) => norm / radius)];
+        bounds = new(problem.Shares, norms, problem.Threads, coordinates.ReadsAll ? 1 : GradientBounds.MostModels);
+        farReaching = new int[features.Length];
+        filter = FarReaching();
         (stale, suspects, kept, isKept, working) = (new int[p], new int[p], new int[p], new bool[p], new int[p + 1]);
         FitUnpenalized();
         LambdaMax = LargestLambda();
@@ -80,7 +90,7 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     public ReadOnlySpan<double> Predictions => newton.Predictions;
 
     /// <inheritdoc/>
-    public LinearModel Model => problem.ToModel(newton.Weights, newton.Intercept);
+    public LinearModel Model => new(newton.Weights, [newton.Intercept - problem.Shift(newton.Weights, Kept)]);
 
     private ArraySegment<int> Kept => new(kept, 0, keptCount);
 
@@ -143,8 +153,32 @@ internal sealed class PathSolver<TLoss> : IPathSolver
         return largest / Math.Max(l1Ratio, PathPenalty.LeastRatio);
     }
 
+    /// <summary>Features that no gradient of the present size takes out of reach of the penalty at 0 are left out; the others only grow in number.</summary>
+    private void LookFarEnough(double lambda)
+    {
+        double reach = l1Ratio * lambda / newton.SlopeSize;
+        if (reach >= leastReach) return;
+        leastReach = LookAhead * reach;
+        filter = FarReaching();
+    }
+
+    private FeatureFilter FarReaching()
+    {
+        int count = new FeatureFilter(features, problem.Threads).Find(
+            (candidates, result) =>
+            {
+                int count = 0;
+                foreach (int j in candidates)
+                    if (!(reaches[j] <= leastReach)) result[count++] = j;
+                return count;
+            },
+            farReaching);
+        return new(new(farReaching, 0, count), problem.Threads);
+    }
+
     private void Keep(double lambda)
     {
+        LookFarEnough(lambda);
         Divide(usesStrongRule && double.IsFinite(previousLambda) ? l1Ratio * (2 * lambda - previousLambda) : 0);
     }
 
@@ -194,6 +228,7 @@ internal sealed class PathSolver<TLoss> : IPathSolver
     /// <summary>Takes back the features left out that violate their conditions at all; false where none does by more than the tolerance.</summary>
     private bool TakeBack(PreparedProblem<TLoss, PathPenalty> at, double lambda, double tolerance)
     {
+        LookFarEnough(lambda);
         bounds.Measure(newton.Slopes);
         ArraySegment<int> suspected = new(suspects, 0, FindSuspects(l1Ratio * lambda));
         Read(suspected);

@@ -17,10 +17,21 @@ internal sealed class CentredColumns(FeatureColumns features, double[] origin, i
     /// <summary>Combinations are summed in so many parts, whatever the number of threads.</summary>
     private const int Parts = 4;
 
+    /// <summary>So many sums stay in the nearest cache while columns are added to them.</summary>
+    private const int RowsAtOnce = 4096;
+
     private readonly int[] moved = new int[features.Count + 1];
     private readonly double[] moves = new double[features.Count + 1];
     private readonly double[]?[] parts = new double[Parts][];
     private readonly RowBlocks blocks = new(features.RowCount, threads);
+
+    // The combination at hand. It is in fields so that a step allocates nothing.
+    private Action<int, int, int>? complete;
+    private Action<int, int, int>? useCombination;
+    private double[] combination = [];
+    private int usedParts;
+    private int dense;          // columns at the end of ‘moved’
+    private double shift;
 
     /// <inheritdoc/>
     public override int RowCount => features.RowCount;
@@ -34,6 +45,9 @@ internal sealed class CentredColumns(FeatureColumns features, double[] origin, i
     /// <inheritdoc/>
     public override bool ReadsAll => false;
 
+    /// <summary>Whether dense columns are best added up some rows at a time: with few rows there is not enough of them for all threads.</summary>
+    private bool HasManyRows => blocks.Count >= Parts;
+
     /// <inheritdoc/>
     public override void Correlate(ArraySegment<int> coordinates, double[] vector, double sum, double[] result)
     {
@@ -46,28 +60,32 @@ internal sealed class CentredColumns(FeatureColumns features, double[] origin, i
     public override void CombineAndCorrelate(
         ReadOnlySpan<int> coordinates, ReadOnlySpan<double> changes, double[] products, Action<int, int, int> use, double[]? vector, double[] result)
     {
-        Combine(coordinates, changes, products);
-        blocks.Run(use);
-    }
-
-    /// <summary>z ← Σⱼ cⱼ xⱼ.</summary>
-    /// <param name="coordinates">Those whose c may differ from 0.</param>
-    /// <param name="changes">c, one value for each of them.</param>
-    /// <param name="result">Receives z, n values.</param>
-    public void Combine(ReadOnlySpan<int> coordinates, ReadOnlySpan<double> changes, double[] result)
-    {
-        int used = 0;
+        int scattered = 0;
         long entries = 0;
+        (dense, shift) = (0, 0);
         for (int k = 0; k < changes.Length; k++)
         {
-            if (changes[k] == 0) continue;
-            (moved[used], moves[used]) = (coordinates[k], changes[k]);
-            entries += EntryCount(coordinates[k]);
-            used++;
+            int j = coordinates[k];
+            double change = changes[k];
+            if (change == 0) continue;
+            shift += j == Intercept ? change : -change * Origin(j);
+            if (j == Intercept) continue;
+            if (HasManyRows && !features[j].IsSparse)
+            {
+                dense++;
+                (moved[^dense], moves[^dense]) = (j, change);
+                continue;
+            }
+
+            entries += EntryCount(j);
+            (moved[scattered], moves[scattered]) = (j, change);
+            scattered++;
         }
 
-        if (entries < EntriesPerTask) AddTo(result, 0, used);
-        else CombineInParts(result, used, entries);
+        (usedParts, combination, useCombination) = (entries < EntriesPerTask ? 1 : Parts, products, use);
+        if (usedParts == 1) Scatter(products, 0, scattered);
+        else ScatterInParts(products, scattered, entries);
+        blocks.Run(complete ??= Complete);
     }
 
     /// <inheritdoc/>
@@ -147,37 +165,46 @@ internal sealed class CentredColumns(FeatureColumns features, double[] origin, i
         return added;
     }
 
-    private void CombineInParts(double[] result, int used, long entries)
+    private void ScatterInParts(double[] result, int count, long entries)
     {
         int[] starts = new int[Parts + 1];      // each part has about as many entries
         long passed = 0;
-        for (int k = 0, part = 1; k < used; k++)
+        for (int k = 0, part = 1; k < count; k++)
         {
             passed += EntryCount(moved[k]);
             while (part <= Parts && passed >= entries * part / Parts) starts[part++] = k + 1;
         }
 
         Parallel.For(0, Parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
-            AddTo(part == 0 ? result : parts[part] ??= new double[RowCount], starts[part], starts[part + 1]));
-        for (int part = 1; part < Parts; part++)
-            for (int i = 0; i < result.Length; i++)
-                result[i] += parts[part]![i];
+            Scatter(part == 0 ? result : parts[part] ??= new double[RowCount], starts[part], starts[part + 1]));
     }
 
-    /// <summary>target ← the combination of some of the columns that move.</summary>
-    private void AddTo(double[] target, int start, int end)
+    /// <summary>sums ← the combination of some of the columns that are added one after the other.</summary>
+    private void Scatter(double[] sums, int start, int end)
     {
-        Array.Clear(target);
-        double shift = 0;
-        for (int k = start; k < end; k++)
+        Array.Clear(sums);
+        for (int k = start; k < end; k++) features[moved[k]].AddTo(sums, moves[k]);
+    }
+
+    /// <summary>Adds to some rows what other parts, dense columns and the shift of all rows add, and uses them: the rows stay in the nearest cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Complete(int block, int start, int end)
+    {
+        for (int first = start; first < end; first += RowsAtOnce)
         {
-            int j = moved[k];
-            shift += j == Intercept ? moves[k] : -moves[k] * Origin(j);
-            if (j != Intercept) features[j].AddTo(target, moves[k]);
+            Range rows = first..Math.Min(end, first + RowsAtOnce);
+            Span<double> some = combination.AsSpan(rows);
+            for (int part = 1; part < usedParts; part++)
+            {
+                ReadOnlySpan<double> added = parts[part].AsSpan(rows);
+                for (int i = 0; i < some.Length; i++) some[i] += added[i];
+            }
+
+            for (int k = 1; k <= dense; k++) DenseKernels.AddTo(new StoredEntries(features[moved[^k]].Values[rows]), moves[^k], some);
+            for (int i = 0; i < some.Length && shift != 0; i++) some[i] += shift;
         }
 
-        if (shift == 0) return;
-        for (int i = 0; i < target.Length; i++) target[i] += shift;
+        useCombination!(block, start, end);
     }
 
     private void CorrelateInParallel(ArraySegment<int> coordinates, double[] vector, double sum, double[] result)

@@ -55,7 +55,7 @@ internal abstract class ColumnGram(CentredColumns columns) : GramMatrix
 
         if (isCentred && before == 0) Weight = diagonal.Sum();
         if (members.Count == before) return;
-        if (members.Count > rows.Length) Grow();
+        Grow(before);
         Fill(members, before, diagonal, rows);
         if (isCentred) Centre(before, diagonal);
         for (int r = before; r < members.Count; r++)
@@ -99,16 +99,16 @@ internal abstract class ColumnGram(CentredColumns columns) : GramMatrix
         return none;
     }
 
-    private void Grow()
+    /// <summary>Makes room for the rows of new members: not cleared, and for no more rows than there are.</summary>
+    private void Grow(int before)
     {
-        int capacity = Math.Max(members.Count, Math.Max(16, 2 * rows.Length));
-        double[][] larger = new double[capacity][];
-        for (int r = 0; r < capacity; r++)
+        if (members.Count > rows.Length) Array.Resize(ref rows, Math.Max(members.Count, Math.Max(16, 2 * rows.Length)));
+        for (int r = 0; r < members.Count; r++)
         {
-            larger[r] = new double[capacity];
-            if (r < rows.Length) rows[r].CopyTo(larger[r], 0);
+            if (rows[r]?.Length >= members.Count) continue;
+            double[] longer = GC.AllocateUninitializedArray<double>(rows.Length);
+            if (r < before) rows[r].AsSpan(0, before).CopyTo(longer);
+            rows[r] = longer;
         }
-
-        rows = larger;
     }
 }

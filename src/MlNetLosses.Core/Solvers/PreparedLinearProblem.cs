@@ -70,6 +70,15 @@ internal abstract class PreparedLinearProblem<TPenalty>
         return shift;
     }
 
+    /// <summary>The same where only some weights are not 0.</summary>
+    public double Shift(ReadOnlySpan<double> weights, ReadOnlySpan<int> features)
+    {
+        double shift = 0;
+        if (Origin.Length == 0) return shift;
+        foreach (int j in features) shift += Origin[j] * weights[j];
+        return shift;
+    }
+
     /// <summary>Σ s (x − m)², p values; of a sample of the rows, those of all.</summary>
     public double[] SquaredNorms()
     {
