@@ -29,7 +29,7 @@ public abstract class ValueContract<T>
     public void Text_is_the_name_with_the_parameters() => Values.Sample(value =>
     {
         string parameters = string.Join(", ", Parameters.Select(p => $"{p.Name}: {Format(p, value)}"));
-        return value.ToString() == typeof(T).Name + (parameters.Length == 0 ? "" : $"({parameters})");
+        return value.ToString() == typeof(T).Name.Split('`')[0] + (parameters.Length == 0 ? "" : $"({parameters})");
     });
 
     private static IEnumerable<ParameterInfo> Parameters => typeof(T).GetConstructors().SelectMany(c => c.GetParameters());

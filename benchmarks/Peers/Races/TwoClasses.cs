@@ -40,9 +40,9 @@ internal sealed class TwoClasses(DataSet data, double lambda, double tolerance, 
         where TLoss : struct, IDualLoss
     {
         Problem<TLoss, Ridge> problem = new(data.Features, data.Labels, loss, new(lambda)) { FitIntercept = false, Standardize = false };
-        int exponent = (int)Math.Floor(Math.Log10(tolerance));      // our gap is a share of what there is to gain, not of the objective
+        int least = (int)Math.Floor(Math.Log10(tolerance)) - 2;      // our gap is a share of what there is to gain, not of the objective
         new Race(
             FormattableString.Invariant($"{loss}, λ = {lambda}: {data}"), tolerance, fit => [Objective.Of(problem, fit.Models[0])],
-            [InProcess.Ours("ProximalSdca", exponent + 2, exponent - 2, () => new ProximalSdca<TLoss, Ridge>(problem)), .. peers]).Run(runs);
+            [InProcess.Ours("ProximalSdca", 0, least, () => new ProximalSdca<TLoss, Ridge>(problem)), .. peers]).Run(runs);
     }
 }

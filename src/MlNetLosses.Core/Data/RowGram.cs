@@ -18,7 +18,6 @@ internal sealed class RowGram
     private readonly FeatureMatrix features;
     private readonly double[] origin;
     private readonly double[]? target;
-    private readonly RowBlocks blocks;
     private readonly Scratch?[] scratch;
     private readonly Action<int, int, int> addBlock;
     private double[] factors = [];
@@ -30,8 +29,8 @@ internal sealed class RowGram
     public RowGram(FeatureMatrix features, double[] origin, double[]? target, int threads)
     {
         (this.features, this.origin, this.target) = (features, origin, target);
-        blocks = new(features.RowCount, threads);
-        scratch = new Scratch?[blocks.Count];
+        Blocks = new(features.RowCount, threads);
+        scratch = new Scratch?[Blocks.Count];
         addBlock = AddBlock;
         Size = features.ColumnCount + (target is null ? 1 : 2);
         Stride = (Size + TileColumns - 1) / TileColumns * TileColumns;
@@ -39,6 +38,9 @@ internal sealed class RowGram
 
     /// <summary>n.</summary>
     public int RowCount => features.RowCount;
+
+    /// <summary>The blocks of rows that are summed apart.</summary>
+    public RowBlocks Blocks { get; }
 
     /// <summary>The length of x̃: entry p is the one, entry p + 1 is t.</summary>
     public int Size { get; }
@@ -55,7 +57,7 @@ internal sealed class RowGram
     public void Add(double[] diagonal, double[] matrix)
     {
         factors = diagonal;
-        blocks.Run(addBlock);
+        Blocks.Run(addBlock);
         foreach (Scratch? part in scratch)
             for (int r = 0; r < Size; r++)
                 for (int c = 0; c <= r; c++)

@@ -11,7 +11,6 @@ namespace MlNetLosses.Penalties;
 internal sealed class SeparablePenalty<TPenalty>
     where TPenalty : struct, IPenalty
 {
-    private readonly TPenalty penalty;
     private readonly double[] factors;      // φ
     private readonly double[] scales;       // σ
 
@@ -22,16 +21,19 @@ internal sealed class SeparablePenalty<TPenalty>
     /// <param name="upper">uⱼ ≥ 0, p values, or null.</param>
     public SeparablePenalty(TPenalty penalty, double[] factors, double[] scales, double[]? lower, double[]? upper)
     {
-        (this.penalty, this.factors, this.scales, Lower, Upper) = (penalty, factors, scales, lower, upper);
+        (Each, this.factors, this.scales, Lower, Upper) = (penalty, factors, scales, lower, upper);
         (ToDual, ToWeight) = (new double[scales.Length], new double[scales.Length]);
         SetInverses();
     }
 
     private SeparablePenalty(SeparablePenalty<TPenalty> other, TPenalty penalty)
     {
-        (this.penalty, factors, scales, Lower, Upper) = (penalty, other.factors, other.scales, other.Lower, other.Upper);
+        (Each, factors, scales, Lower, Upper) = (penalty, other.factors, other.scales, other.Lower, other.Upper);
         (ToDual, ToWeight) = (other.ToDual, other.ToWeight);
     }
+
+    /// <summary>ω.</summary>
+    public TPenalty Each { get; }
 
     /// <summary>σⱼ; 0 where the feature is held at 0.</summary>
     public ReadOnlySpan<double> Scales => scales;
@@ -70,7 +72,7 @@ internal sealed class SeparablePenalty<TPenalty>
     }
 
     /// <summary>φⱼ ω(σⱼ wⱼ).</summary>
-    public double Value(int feature, double weight) => factors[feature] == 0 ? 0 : factors[feature] * penalty.Value(scales[feature] * weight);
+    public double Value(int feature, double weight) => factors[feature] == 0 ? 0 : factors[feature] * Each.Value(scales[feature] * weight);
 
     /// <summary>Σⱼ φⱼ ω(σⱼ wⱼ).</summary>
     public double Value(ReadOnlySpan<double> weights)
@@ -94,7 +96,7 @@ internal sealed class SeparablePenalty<TPenalty>
         if (IsFixed(feature) || dual == 0) return 0;
         double weight = factors[feature] == 0
             ? Math.CopySign(double.PositiveInfinity, dual)
-            : penalty.Link(dual * ToDual[feature]) * ToWeight[feature];
+            : Each.Link(dual * ToDual[feature]) * ToWeight[feature];
         return Clip(feature, weight);
     }
 
@@ -111,7 +113,7 @@ internal sealed class SeparablePenalty<TPenalty>
     public double Prox(int feature, double point, double stepSize)
     {
         double scale = scales[feature];
-        return scale == 0 ? 0 : Clip(feature, penalty.Prox(scale * point, stepSize * factors[feature] * scale * scale) * ToWeight[feature]);
+        return scale == 0 ? 0 : Clip(feature, Each.Prox(scale * point, stepSize * factors[feature] * scale * scale) * ToWeight[feature]);
     }
 
     /// <summary>The weight, clipped to its bounds.</summary>
@@ -136,5 +138,5 @@ internal sealed class SeparablePenalty<TPenalty>
     private double LowestDual(int feature) =>
         IsFixed(feature) || Lower?[feature] > double.NegativeInfinity ? double.NegativeInfinity : -Radius(feature);
 
-    private double Radius(int feature) => factors[feature] == 0 ? 0 : penalty.DualRadius * factors[feature] * scales[feature];
+    private double Radius(int feature) => factors[feature] == 0 ? 0 : Each.DualRadius * factors[feature] * scales[feature];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlNetLosses.Data;
 using MlNetLosses.Losses;
 using MlNetLosses.Penalties;
@@ -23,7 +24,10 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     private readonly double[] correlations = new double[prepared.Given.ColumnCount];
     private readonly UnpenalizedFeatures<TPenalty> unpenalized = new(prepared, TLoss.Labels != LabelDomain.Real);
     private PreparedProblem<TLoss, TPenalty> problem = prepared;
-    private double smoothing = prepared.Loss is ISmoothLoss || !double.IsFinite(prepared.Loss.Lipschitz) ? 0 : prepared.PredictionPerSlope; // 0: f has no kinks
+    private double smoothing = prepared.HasKinks ? prepared.PredictionPerSlope : 0; // 0: f has none
+
+    /// <summary>What the examples have of the gap of the last dual point that was not the solver's; the rest is the penalty's.</summary>
+    public double LossGap { get; private set; }
 
     /// <summary>zᵢ of the model certified last.</summary>
     public ReadOnlySpan<double> Predictions => predictions;
@@ -78,6 +82,20 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
         foreach (int j in relevant) residual += problem.Penalty.Residual(j, weights[j], -factor * gradients[j]);
         if (factor != 1) residual += LossResidual(known, factor);
         return new(problem.Penalty.Value(weights, relevant) + loss, problem.NullObjective, residual);
+    }
+
+    /// <summary>The certificate of a model whose products with the data are known, at the dual point a = −f_q′(z) of the loss smoothed by q.</summary>
+    /// <param name="weights">w.</param>
+    /// <param name="known">z, n values.</param>
+    /// <param name="gradients">g = Xᵀ(s ∘ f_q′(z)), at least p values. If there is an intercept, s ∘ f_q′(z) sums to 0.</param>
+    /// <param name="width">q.</param>
+    public Certificate Certify(double[] weights, double[] known, double[] gradients, double width)
+    {
+        MakeRoom();
+        known.CopyTo(predictions, 0);
+        SetDual(width);
+        for (int j = 0; j < correlations.Length; j++) correlations[j] = -gradients[j];
+        return new(Objective(weights), problem.NullObjective, GapOfCorrelations(weights));
     }
 
     /// <summary>Whether a certificate needs no product with the data beyond the gradients: every weight is penalised, or bounded.</summary>
@@ -150,7 +168,7 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
         return residual;
     }
 
-    private double Objective(double[] weights) => problem.Penalty.Value(weights) + examples.Sum((start, end) =>
+    private double Objective(double[] weights) => problem.Penalty.Value(weights) + examples.Sum([MethodImpl(MethodImplOptions.AggressiveOptimization)] (start, end) =>
     {
         double sum = 0;
         TLoss loss = problem.Loss;
@@ -165,7 +183,7 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
         return Gap(weights);
     }
 
-    private void SetDual(double smoothing) => examples.Run((_, start, end) =>
+    private void SetDual(double smoothing) => examples.Run([MethodImpl(MethodImplOptions.AggressiveOptimization)] (_, start, end) =>
     {
         TLoss loss = problem.Loss;
         for (int i = start; i < end; i++)
@@ -203,11 +221,12 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     {
         double factor = LargestFactor();
         Scale(factor);
-        return PenaltyResidual(weights, factor) + ExampleResidual(dual);
+        LossGap = ExampleResidual(dual);
+        return PenaltyResidual(weights, factor) + LossGap;
     }
 
     /// <summary>Σ s [f(z) + f*(−a) + a z].</summary>
-    private double ExampleResidual(double[] dualPoint) => examples.Sum((start, end) =>
+    private double ExampleResidual(double[] dualPoint) => examples.Sum([MethodImpl(MethodImplOptions.AggressiveOptimization)] (start, end) =>
     {
         double residual = 0;
         TLoss loss = problem.Loss;

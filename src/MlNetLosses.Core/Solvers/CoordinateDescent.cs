@@ -36,14 +36,12 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     /// <summary>The model of the sample serves as long as a step leaves no more of the violation.</summary>
     private const double MostLeft = 0.5;
 
-    private readonly PreparedProblem<TLoss, TPenalty> problem;
+    private PreparedProblem<TLoss, TPenalty> problem;
     private readonly Certifier<TLoss, TPenalty> certifier;
     private readonly ProximalNewton<TLoss, TPenalty> newton;
     private readonly int[] all;         // the coordinates that matter, and the intercept
     private readonly int[] working;     // those that move in the next step
     private int workingCount;
-    private bool isBalanced;
-    private double violation;           // of the optimality conditions, the largest
 
     /// <summary>A solver at its start.</summary>
     /// <param name="problem">The problem.</param>
@@ -56,15 +54,33 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     }
 
     private CoordinateDescent(PreparedProblem<TLoss, TPenalty> problem, LinearModel? initialModel)
+        : this(problem, initialModel, initialModel is null ? OfSample(problem) : null)
+    {
+    }
+
+    /// <summary>A solver at its start.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="initialModel">Where to start; null: at weights 0.</param>
+    /// <param name="sample">A solver of a sample of the examples, whose model and Hessian are the start if they are any good; null for none.</param>
+    internal CoordinateDescent(PreparedProblem<TLoss, TPenalty> problem, LinearModel? initialModel, CoordinateDescent<TLoss, TPenalty>? sample)
     {
         this.problem = problem;
         certifier = new(problem);
-        newton = Start(initialModel);
+        newton = Start(initialModel, sample);
         int p = problem.Given.ColumnCount;
         all = [.. Enumerable.Range(0, p).Where(newton.Matters), .. problem.FitIntercept ? [p] : (int[])[]];
         working = new int[all.Length];
         FindWork();
     }
+
+    /// <summary>Where it is, with all that it knows there.</summary>
+    internal ProximalNewton<TLoss, TPenalty> Newton => newton;
+
+    /// <summary>Whether the slopes sum to 0, if there is an intercept.</summary>
+    internal bool IsBalanced { get; private set; }
+
+    /// <summary>The largest violation of the optimality conditions, as a gradient of a standardised feature.</summary>
+    internal double Violation { get; private set; }
 
     /// <inheritdoc/>
     public bool CertifiesCheaply => certifier.TakesGradients;
@@ -72,29 +88,43 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     /// <summary>One Newton step, which coordinate descent computes.</summary>
     public void Epoch()
     {
-        if (violation == 0) return;
-        double before = violation;
-        newton.Step(problem.Penalty, new(working, 0, workingCount), LeastShare * violation);
+        if (Violation == 0) return;
+        double before = Violation;
+        newton.Step(problem.Penalty, new(working, 0, workingCount), LeastShare * Violation);
         FindWork();
-        if (violation > MostLeft * before) newton.Borrow(null);
+        if (Violation > MostLeft * before) newton.Borrow(null);
     }
 
     /// <inheritdoc/>
-    public Certificate Certify() => isBalanced && certifier.TakesGradients
+    public Certificate Certify() => IsBalanced && certifier.TakesGradients
         ? certifier.Certify(newton.Weights, newton.Predictions, newton.Loss, newton.Gradients)
         : certifier.Certify(newton.Weights, newton.Intercept);
 
     /// <inheritdoc/>
     public LinearModel ToModel() => problem.ToModel(newton.Weights, newton.Intercept);
 
+    /// <summary>Goes on with another loss of the same examples.</summary>
+    internal void Change(TLoss loss)
+    {
+        newton.Change(problem = problem.With(loss));
+        FindWork();
+    }
+
+    /// <summary>A solver of a sample, which has gone as near to its optimum as makes sense; null for data of which none is taken.</summary>
+    private static CoordinateDescent<TLoss, TPenalty>? OfSample(PreparedProblem<TLoss, TPenalty> problem)
+    {
+        if (problem.Sample(SampledPerCoordinate) is not { } some) return null;
+        CoordinateDescent<TLoss, TPenalty> sample = new(some, null);
+        sample.SolveLoosely();
+        return sample;
+    }
+
     /// <summary>Starts at the initial model, or that of a sample where that is any good, or at weights 0.</summary>
-    private ProximalNewton<TLoss, TPenalty> Start(LinearModel? initialModel)
+    private ProximalNewton<TLoss, TPenalty> Start(LinearModel? initialModel, CoordinateDescent<TLoss, TPenalty>? sample)
     {
         Coordinates coordinates = Coordinates.Of(problem);
-        if (initialModel is null && coordinates.ReadsAll && problem.Sample(SampledPerCoordinate * (coordinates.Intercept + 1)) is { } some)
+        if (sample is not null)
         {
-            CoordinateDescent<TLoss, TPenalty> sample = new(some, null);
-            sample.SolveLoosely();
             ProximalNewton<TLoss, TPenalty> start = new(problem, coordinates, sample.ToModel());
             if (start.Objective(problem.Penalty) < problem.NullObjective)
             {
@@ -107,13 +137,13 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     }
 
     /// <summary>Goes as near to the optimum of a sample as that says something about the optimum of all: its gradients have that standard deviation.</summary>
-    private void SolveLoosely()
+    internal void SolveLoosely()
     {
         newton.Borrow(null);
         for (int epoch = 0; epoch < MostSampleEpochs; epoch++)
         {
             Epoch();
-            if (violation <= newton.SlopeSize / Math.Sqrt(problem.Labels.Length)) return;
+            if (Violation <= newton.SlopeSize / Math.Sqrt(problem.Labels.Length)) return;
         }
     }
 
@@ -123,15 +153,15 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     /// </summary>
     private void FindWork()
     {
-        isBalanced = !problem.FitIntercept || newton.SettleIntercept();
+        IsBalanced = !problem.FitIntercept || newton.SettleIntercept();
         newton.UpdateGradients(all);
-        (violation, workingCount) = (0, 0);
+        (Violation, workingCount) = (0, 0);
         foreach (int j in all)
         {
             bool isIntercept = j == newton.Weights.Length;
             double own = isIntercept ? Math.Abs(newton.SlopeSum) : newton.Violation(problem.Penalty, j);
             if (own > 0 || isIntercept || newton.Weights[j] != 0) working[workingCount++] = j;
-            violation = Math.Max(violation, own);
+            Violation = Math.Max(Violation, own);
         }
     }
 }

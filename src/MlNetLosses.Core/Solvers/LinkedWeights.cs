@@ -29,12 +29,11 @@ internal sealed class LinkedWeights<TPenalty>
 
     /// <summary>Weights that belong to dual sums of 0.</summary>
     /// <param name="separable">Ω.</param>
-    /// <param name="penalty">Its ω.</param>
     /// <param name="origin">m, p values, or empty for 0.</param>
     /// <param name="stride">Outputs, padded.</param>
-    public LinkedWeights(SeparablePenalty<TPenalty> separable, TPenalty penalty, double[] origin, int stride = 1)
+    public LinkedWeights(SeparablePenalty<TPenalty> separable, double[] origin, int stride = 1)
     {
-        (this.separable, this.penalty, this.origin, this.stride) = (separable, penalty, origin, stride);
+        (this.separable, penalty, this.origin, this.stride) = (separable, separable.Each, origin, stride);
         (toDual, toWeight, lower, upper) = (separable.ToDual, separable.ToWeight, separable.Lower, separable.Upper);
         slopes = new double[toDual.Length];
         SetSlopes();

@@ -38,6 +38,14 @@ internal abstract class PreparedLinearProblem<TPenalty>
             problem.LowerBounds, problem.UpperBounds);
     }
 
+    /// <summary>The same problem, with all that was derived from it, for another loss.</summary>
+    protected PreparedLinearProblem(PreparedLinearProblem<TPenalty> other)
+    {
+        (Given, Columns, Shares, Origin) = (other.Given, other.Columns, other.Shares, other.Origin);
+        (Penalty, FitIntercept, Threads) = (other.Penalty, other.FitIntercept, other.Threads);
+        (moments, features) = (other.moments, other.features);
+    }
+
     /// <summary>X, <c>n × p</c>, as it was given.</summary>
     public FeatureMatrix Given { get; private set; }
 

@@ -27,6 +27,13 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
         NullObjective = MeanLoss(NullIntercept);
     }
 
+    private PreparedProblem(PreparedLinearProblem<TPenalty> problem, double[] labels, TLoss loss, double nullIntercept)
+        : base(problem)
+    {
+        (Labels, Loss, NullIntercept) = (labels, loss, nullIntercept);
+        NullObjective = MeanLoss(NullIntercept);
+    }
+
     /// <summary>y, n values.</summary>
     public double[] Labels { get; private set; }
 
@@ -38,6 +45,9 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
 
     /// <summary>P(0, <see cref="NullIntercept"/>).</summary>
     public double NullObjective { get; }
+
+    /// <summary>Whether the slope of the loss jumps: it is bounded, its change is not.</summary>
+    public bool HasKinks => Loss is not ISmoothLoss && double.IsFinite(Loss.Lipschitz);
 
     /// <summary>How far a prediction moves, typically, for the slope of the loss to change by 1.</summary>
     public double PredictionPerSlope =>
@@ -64,14 +74,19 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     /// <inheritdoc cref="PreparedLinearProblem{TPenalty}.With(TPenalty)"/>
     public new PreparedProblem<TLoss, TPenalty> With(TPenalty penalty) => (PreparedProblem<TLoss, TPenalty>)base.With(penalty);
 
-    /// <summary>The same problem on a sample of the examples that count, evenly spread, with the null model of all; for dense features.</summary>
-    /// <returns>Null where that would be fewer examples than <paramref name="least"/>.</returns>
+    /// <summary>The same problem with another loss, which is assumed to have the same null intercept; the data, and all that was derived from it, is shared.</summary>
+    public PreparedProblem<TOther, TPenalty> With<TOther>(TOther loss)
+        where TOther : struct, ILoss => new PreparedProblem<TOther, TPenalty>(this, Labels, loss, NullIntercept);
+
+    /// <summary>The same problem on a sample of the examples that count, evenly spread, with the null model of all.</summary>
+    /// <returns>Null where that would be fewer examples per coordinate than <paramref name="least"/>, and for data that is not best read by rows.</returns>
     public PreparedProblem<TLoss, TPenalty>? Sample(int least)
     {
+        if (!Coordinates.AreBestInRows(Given)) return null;
         int[]? counting = Shares.AsSpan().Contains(0.0) ? [.. Enumerable.Range(0, Shares.Length).Where(i => Shares[i] > 0)] : null;     // null: all
         int groupSize = (int)Math.Max(SampledFrom, Features.EntryCount / MostSampled + 1);
         int[] rows = new int[(counting?.Length ?? Shares.Length) / (RunLength * groupSize) * RunLength];
-        if (rows.Length < least) return null;
+        if (rows.Length < least * (Given.ColumnCount + 1)) return null;
         for (int k = 0; k < rows.Length; k++)
         {
             (int group, int inRun) = Math.DivRem(k, RunLength);

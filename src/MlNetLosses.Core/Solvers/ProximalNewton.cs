@@ -29,7 +29,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     /// <summary>The model is minimised somewhat better than the objective is to be, which is not quite the model.</summary>
     private const double ModelShare = 0.3;
 
-    private readonly PreparedProblem<TLoss, TPenalty> problem;
+    private PreparedProblem<TLoss, TPenalty> problem;
     private readonly Coordinates coordinates;
     private readonly QuadraticModel model;
     private readonly RowBlocks blocks;
@@ -39,6 +39,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     private readonly Action<int, int, int> updateSlopes;
     private readonly Func<int, int, double> lossOfRows;
     private readonly Func<int, int, double> curvatureOfRows;
+    private readonly Func<int, int, double> updateCurvatures;
     private double[] curvatures = [];               // s ∘ f″(z), raised; n values, once they are needed
     private readonly double[] direction;            // Xd; the predictions before, after a full step
     private readonly int[] features;                // 0 … p − 1
@@ -52,6 +53,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     private double shift;                           // of all predictions, whose slopes are asked for
     private double damping = 1e-3;
     private double slopeMass;                       // Σ s |f′(z)|
+    private double leastCurvature;                  // what H is raised to
     private bool hasAllGradients;
     private QuadraticModel? borrowed;               // of a sample of the rows
 
@@ -64,7 +66,8 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         int n = coordinates.RowCount, p = coordinates.Intercept;
         blocks = new(n, problem.Threads);
         slopeSums = new SlopeSums[blocks.Count];
-        (arrive, advance, updateSlopes, lossOfRows, curvatureOfRows) = (Arrive, Advance, UpdateSlopes, LossOfRows, CurvatureOfRows);
+        (arrive, advance, updateSlopes, lossOfRows) = (Arrive, Advance, UpdateSlopes, LossOfRows);
+        (curvatureOfRows, updateCurvatures) = (CurvatureOfRows, UpdateCurvatures);
         (direction, Predictions, Slopes) = (new double[n], new double[n], new double[n]);
         (modelGradients, from, values, moves, Gradients) = (new double[p + 1], new double[p + 1], new double[p + 1], new double[p + 1], new double[p + 1]);
         features = [.. Enumerable.Range(0, p)];
@@ -73,7 +76,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         for (int j = 0; j < p; j++)
             if (norms[j] == 0) Weights[j] = 0;      // no prediction depends on it, so it only costs penalty
         Predict();
-        reference = problem.Loss is ISmoothLoss smooth ? smooth.Smoothness : MeanSecondDerivative();
+        reference = problem.Loss is ISmoothLoss smooth ? smooth.Smoothness : TypicalSecondDerivative();
         model = coordinates.CreateModel(reference);
     }
 
@@ -134,6 +137,17 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         return Math.Abs(penalty.Prox(feature, weight - step * Gradients[feature], step) - weight) * Math.Sqrt(norms[feature]) * reference;
     }
 
+    /// <summary>Σ s f″(z).</summary>
+    public double MeanSecondDerivative() => blocks.Sum(curvatureOfRows);
+
+    /// <summary>Goes on with another loss of the same examples.</summary>
+    /// <param name="other">The same problem with it.</param>
+    public void Change(PreparedProblem<TLoss, TPenalty> other)
+    {
+        problem = other;
+        UpdateSlopes();
+    }
+
     /// <summary>Whether the last step left the gradients of those that could move up to date: where the loss is quadratic, the model knows them.</summary>
     public bool KnowsGradients { get; private set; }
 
@@ -182,7 +196,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         {
             // Far out the loss may be all but flat, and a full step would leave for where predictions lose their digits.
             double before = Math.Abs(SlopeSum), lossBefore = Loss, at = Intercept, longest = Math.Max(LongestInterceptStep * before, 2) / reference;
-            Intercept -= Math.Clamp(SlopeSum / MeanSecondDerivative(), -longest, longest);
+            Intercept -= Math.Clamp(SlopeSum / TypicalSecondDerivative(), -longest, longest);
             if (Intercept == at) Intercept = SlopeSum > 0 ? Math.BitDecrement(at) : Math.BitIncrement(at);
             shift = Intercept - start;
             UpdateSlopes();
@@ -280,6 +294,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         hasAllGradients = final is not null && coordinates.ReadsAll;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LossOfRows(int start, int end)
     {
         double sum = 0, step = trial;
@@ -288,12 +303,13 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         return sum;
     }
 
-    private double MeanSecondDerivative()
+    private double TypicalSecondDerivative()
     {
-        double sum = blocks.Sum(curvatureOfRows);
-        return sum > 0 ? sum : 1;
+        double mean = MeanSecondDerivative();
+        return mean > 0 ? mean : 1 / problem.PredictionPerSlope;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double CurvatureOfRows(int start, int end)
     {
         double sum = 0;
@@ -362,18 +378,25 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     }
 
     /// <summary>H at the present predictions; false where it is still the same, and what was computed with it holds.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool UpdateCurvatures()
     {
-        bool changed = curvatures.Length == 0;
-        if (changed) curvatures = new double[Predictions.Length];
-        double least = damping * reference;
-        for (int i = 0; i < curvatures.Length; i++)
+        bool isFirst = curvatures.Length == 0;
+        if (isFirst) curvatures = new double[Predictions.Length];
+        leastCurvature = damping * reference;
+        return blocks.Sum(updateCurvatures) > 0 || isFirst;
+    }
+
+    /// <summary>H of some rows; returns how many of its entries changed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double UpdateCurvatures(int start, int end)
+    {
+        int changed = 0;
+        for (int i = start; i < end; i++)
         {
-            double curvature = problem.Shares[i] == 0 ? 0
-                : problem.Shares[i] * Math.Max(least, problem.Loss.SecondDerivative(Predictions[i], problem.Labels[i]));
-            changed |= curvature != curvatures[i];
+            double share = problem.Shares[i], curvature = share == 0 ? 0 : share * Math.Max(leastCurvature, problem.Loss.SecondDerivative(Predictions[i], problem.Labels[i]));
+            if (curvature == curvatures[i]) continue;
             curvatures[i] = curvature;
+            changed++;
         }
 
         return changed;

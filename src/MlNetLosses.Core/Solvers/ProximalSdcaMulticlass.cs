@@ -44,7 +44,7 @@ public sealed class ProximalSdcaMulticlass<TLoss, TPenalty> : ISolver
         ProblemValidation.CheckPositive(problem.PenaltyFactors);
         certifier = new(this.problem);
         int n = problem.Features.RowCount, stride = this.problem.Stride;
-        weights = new(this.problem.Penalty, problem.Penalty, this.problem.Origin, stride);
+        weights = new(this.problem.Penalty, this.problem.Origin, stride);
         active = new(n, seed, problem.Features.RowsPerRun, problem.Features.NeighboursAtOnce);
         dual = new double[n * stride];
         panel = weights.CreatePanel(this.problem.Features);

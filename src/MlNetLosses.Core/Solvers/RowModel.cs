@@ -8,15 +8,12 @@ namespace MlNetLosses.Solvers;
 /// <remarks>
 /// Once the matrix is there, a new H costs the rows whose curvature changed by more than a tenth: of Huber's loss those that cross δ, of
 /// logistic ones those that the step moved far. The others keep the curvature they had. A step then aims a little beside the minimum,
-/// by a tenth of its length at most, and the next begins at the exact gradient.
+/// by a tenth of its length at most, and the next begins at the exact gradient. Rows with next to no curvature are left out.
 /// </remarks>
 internal sealed class RowModel : QuadraticModel
 {
     /// <summary>A curvature may be off by this share of itself and of the mean.</summary>
     private const double Slack = 0.1;
-
-    /// <summary>Where more than this share of the rows changed, the matrix is summed anew.</summary>
-    private const double MostChanges = 0.5;
 
     /// <summary>Sweeps are cheap here, so a step goes as near to the minimum as the curvatures let it.</summary>
     private const double InexactShare = 1e-3;
@@ -26,6 +23,12 @@ internal sealed class RowModel : QuadraticModel
     private readonly QuadraticDescent descent;
     private double[] present = [];          // H of the matrix, once that is there
     private double[] changes = [];
+    private double[] next = [];             // H that is asked for
+    private double mean;                    // of it
+    private int changed;                    // how many rows that matters for
+    private int counting;                   // how many rows have a curvature that matters
+    private readonly Func<int, int, double> sum;
+    private readonly Action<int, int, int> compare;
 
     /// <param name="rows">Sums the matrix.</param>
     /// <param name="intercept">The coordinate of the intercept.</param>
@@ -33,35 +36,24 @@ internal sealed class RowModel : QuadraticModel
     public RowModel(RowGram rows, int intercept, double reference)
     {
         this.rows = rows;
+        (sum, compare) = (Sum, Compare);
         gram = new(rows.Size, rows.Stride);
         descent = new(intercept, reference);
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Change(double[] diagonal)
     {
-        bool isThere = present.Length > 0;
-        if (!isThere) (present, changes) = (new double[diagonal.Length], new double[diagonal.Length]);
-        double mean = 0;
-        foreach (double curvature in diagonal) mean += curvature;
-        mean /= diagonal.Length;
-        int count = 0;
-        for (int i = 0; i < diagonal.Length; i++)
+        if (present.Length == 0) (present, changes) = (new double[diagonal.Length], new double[diagonal.Length]);
+        next = diagonal;
+        mean = rows.Blocks.Sum(sum) / diagonal.Length;
+        Compare();
+        if (changed == 0) return;
+        if (counting < changed)         // summing them anew is less work
         {
-            double change = diagonal[i] - present[i];
-            bool matters = Math.Abs(change) > Slack * (diagonal[i] + Slack * mean);
-            changes[i] = matters ? change : 0;
-            if (matters) count++;
-        }
-
-        if (isThere && count == 0) return;
-        if (!isThere || count > MostChanges * diagonal.Length)
-        {
+            Array.Clear(present);
             Array.Clear(gram.Entries);
-            diagonal.CopyTo(present, 0);
-            rows.Add(present, gram.Entries);
-            return;
+            Compare();
         }
 
         for (int i = 0; i < changes.Length; i++)
@@ -76,5 +68,36 @@ internal sealed class RowModel : QuadraticModel
     {
         descent.Minimize(penalty, gram, coordinates, coordinates, values, gradients, accuracy, isExact ? 0 : InexactShare);
         return true;
+    }
+
+    private void Compare()
+    {
+        (changed, counting) = (0, 0);
+        rows.Blocks.Run(compare);
+    }
+
+    private double Sum(int start, int end)
+    {
+        double total = 0;
+        for (int i = start; i < end; i++) total += next[i];
+        return total;
+    }
+
+    /// <summary>Finds the rows whose curvature changed, and counts those that have any to speak of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Compare(int block, int start, int end)
+    {
+        int ofChanges = 0, ofAll = 0;
+        for (int i = start; i < end; i++)
+        {
+            double curvature = next[i], change = curvature - present[i], slack = Slack * (curvature + Slack * mean);
+            bool matters = Math.Abs(change) > slack;
+            changes[i] = matters ? change : 0;
+            if (matters) ofChanges++;
+            if (curvature > slack) ofAll++;
+        }
+
+        Interlocked.Add(ref changed, ofChanges);
+        Interlocked.Add(ref counting, ofAll);
     }
 }

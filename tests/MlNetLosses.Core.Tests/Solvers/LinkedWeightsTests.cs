@@ -37,7 +37,7 @@ public sealed class LinkedWeightsTests
     [Test]
     public void Without_features_there_is_nothing_to_follow()
     {
-        LinkedWeights<Ridge> weights = new(new(new Ridge(1), [], [], null, null), new Ridge(1), []);
+        LinkedWeights<Ridge> weights = new(new(new Ridge(1), [], [], null, null), []);
         weights.Add(FeatureMatrix.Dense([], 1, 0)[0], 1);
         Assert.That(weights.Values, Is.Empty);
     }
@@ -47,9 +47,9 @@ public sealed class LinkedWeightsTests
     {
         ElasticNet net = new(0.5, 2);
         SeparablePenalty<ElasticNet> separable = new(net, [1, 4, 1], [1, 2, 0], null, null);
-        double[] plain = new LinkedWeights<ElasticNet>(separable, net, []).SquaredNorms(FeatureMatrix.Dense([3, 2, 7], 1, 3), threads: 1);
-        double[] centred = new LinkedWeights<ElasticNet>(separable, net, [1, 2, 3]).SquaredNorms(FeatureMatrix.Dense([3, 2, 7], 1, 3), threads: 1);
-        double[] sparse = new LinkedWeights<ElasticNet>(separable, net, []).SquaredNorms(FeatureMatrix.Sparse([2], [1], [0, 1], 3), threads: 1);
+        double[] plain = new LinkedWeights<ElasticNet>(separable, []).SquaredNorms(FeatureMatrix.Dense([3, 2, 7], 1, 3), threads: 1);
+        double[] centred = new LinkedWeights<ElasticNet>(separable, [1, 2, 3]).SquaredNorms(FeatureMatrix.Dense([3, 2, 7], 1, 3), threads: 1);
+        double[] sparse = new LinkedWeights<ElasticNet>(separable, []).SquaredNorms(FeatureMatrix.Sparse([2], [1], [0, 1], 3), threads: 1);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(plain[0], Is.EqualTo(9.0 / 2 + 4.0 / (2 * 4 * 4)).Within(1e-15));      // x²/μ with μ = λ₂φσ²
@@ -72,7 +72,7 @@ public sealed class LinkedWeightsTests
         foreach (bool isSparse in (bool[])[false, true])
         {
             double[] origin = random.Next(2) == 0 ? [] : [.. features.Select(f => f.Mean)];
-            LinkedWeights<TPenalty> one = new(separable, penalty, origin), several = new(separable, penalty, origin, stride);
+            LinkedWeights<TPenalty> one = new(separable, origin), several = new(separable, origin, stride);
             double[] sum = [.. features.Select(_ => random.NextDouble() - 0.5)], sums = [.. Enumerable.Range(0, p * stride).Select(_ => random.NextDouble() - 0.5)];
             one.Set(sum);
             several.Set(sums);
