@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -18,7 +19,7 @@ internal sealed class RowGram
     private readonly FeatureMatrix features;
     private readonly double[] origin;
     private readonly double[]? target;
-    private readonly Scratch?[] scratch;
+    private readonly double[]?[] sums;      // of each block
     private readonly Action<int, int, int> addBlock;
     private double[] factors = [];
 
@@ -30,7 +31,7 @@ internal sealed class RowGram
     {
         (this.features, this.origin, this.target) = (features, origin, target);
         Blocks = new(features.RowCount, threads);
-        scratch = new Scratch?[Blocks.Count];
+        sums = new double[]?[Blocks.Count];
         addBlock = AddBlock;
         Size = features.ColumnCount + (target is null ? 1 : 2);
         Stride = (Size + TileColumns - 1) / TileColumns * TileColumns;
@@ -58,10 +59,10 @@ internal sealed class RowGram
     {
         factors = diagonal;
         Blocks.Run(addBlock);
-        foreach (Scratch? part in scratch)
+        foreach (double[]? part in sums)
             for (int r = 0; r < Size; r++)
                 for (int c = 0; c <= r; c++)
-                    matrix[r * Stride + c] += part!.Sums[r * Stride + c];
+                    matrix[r * Stride + c] += part![r * Stride + c];
         for (int r = 0; r < Size; r++)
             for (int c = 0; c < r; c++)
                 matrix[c * Stride + r] = matrix[r * Stride + c];
@@ -70,19 +71,21 @@ internal sealed class RowGram
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddBlock(int block, int start, int end)
     {
-        Scratch part = scratch[block] ??= new(Stride);
-        Array.Clear(part.Sums);
+        double[] sum = sums[block] ??= new double[Stride * Stride];
+        Array.Clear(sum);
+        Panel panel = new(PanelRows * Stride);
         int used = 0;
         for (int i = start; i < end; i++)
         {
             if (factors[i] == 0) continue;
-            Pack(i, factors[i], part.Rows.AsSpan(used * Stride, Size), part.Weighted.AsSpan(used * Stride, Size));
+            Pack(i, factors[i], panel.Rows.AsSpan(used * Stride, Size), panel.Weighted.AsSpan(used * Stride, Size));
             if (++used < PanelRows) continue;
-            AddPanel(part, used);
+            AddPanel(panel, used, sum);
             used = 0;
         }
 
-        if (used > 0) AddPanel(part, used);
+        if (used > 0) AddPanel(panel, used, sum);
+        panel.Return();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -113,20 +116,20 @@ internal sealed class RowGram
     }
 
     /// <summary>Adds the panel to the tiles on and below the diagonal.</summary>
-    private void AddPanel(Scratch part, int rows)
+    private void AddPanel(Panel panel, int rows, double[] sum)
     {
         for (int r = 0; r < Size; r += TileRows)
             for (int c = 0; c < r + TileRows; c += TileColumns)
-                AddTile(part, rows, r, c);
+                AddTile(panel, rows, sum, r, c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddTile(Scratch part, int rows, int row, int column)
+    private void AddTile(Panel panel, int rows, double[] sum, int row, int column)
     {
         nuint stride = (nuint)Stride, second = (nuint)Vector<double>.Count, third = 2 * second;
-        ref double w = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(part.Weighted), row);
-        ref double x = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(part.Rows), column);
-        ref double t0 = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(part.Sums), row * Stride + column);
+        ref double w = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(panel.Weighted), row);
+        ref double x = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(panel.Rows), column);
+        ref double t0 = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(sum), row * Stride + column);
         ref double t1 = ref Unsafe.Add(ref t0, stride), t2 = ref Unsafe.Add(ref t1, stride), t3 = ref Unsafe.Add(ref t2, stride);
         Vector<double> a0 = Vector.LoadUnsafe(ref t0), a1 = Vector.LoadUnsafe(ref t0, second), a2 = Vector.LoadUnsafe(ref t0, third);
         Vector<double> b0 = Vector.LoadUnsafe(ref t1), b1 = Vector.LoadUnsafe(ref t1, second), b2 = Vector.LoadUnsafe(ref t1, third);
@@ -161,11 +164,24 @@ internal sealed class RowGram
         d2.StoreUnsafe(ref t3, third);
     }
 
-    /// <summary>What one block of rows works in.</summary>
-    private sealed class Scratch(int stride)
+    /// <summary>Some rows, widened and centred, and the same times h. What lies beyond their end is 0.</summary>
+    private readonly struct Panel
     {
-        public readonly double[] Sums = new double[stride * stride];
-        public readonly double[] Rows = new double[PanelRows * stride];
-        public readonly double[] Weighted = new double[PanelRows * stride];
+        public Panel(int length)
+        {
+            (Rows, Weighted) = (ArrayPool<double>.Shared.Rent(length), ArrayPool<double>.Shared.Rent(length));
+            Array.Clear(Rows);
+            Array.Clear(Weighted);
+        }
+
+        public double[] Rows { get; }
+
+        public double[] Weighted { get; }
+
+        public void Return()
+        {
+            ArrayPool<double>.Shared.Return(Rows);
+            ArrayPool<double>.Shared.Return(Weighted);
+        }
     }
 }

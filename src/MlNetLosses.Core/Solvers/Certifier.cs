@@ -26,7 +26,7 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
     private PreparedProblem<TLoss, TPenalty> problem = prepared;
     private double smoothing = prepared.HasKinks ? prepared.PredictionPerSlope : 0; // 0: f has none
 
-    /// <summary>What the examples have of the gap of the last dual point that was not the solver's; the rest is the penalty's.</summary>
+    /// <summary>What the examples have of the gap that was computed last; the rest is the penalty's.</summary>
     public double LossGap { get; private set; }
 
     /// <summary>zᵢ of the model certified last.</summary>
@@ -86,13 +86,13 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
 
     /// <summary>The certificate of a model whose products with the data are known, at the dual point a = −f_q′(z) of the loss smoothed by q.</summary>
     /// <param name="weights">w.</param>
-    /// <param name="known">z, n values.</param>
+    /// <param name="known">z, n values, not copied.</param>
     /// <param name="gradients">g = Xᵀ(s ∘ f_q′(z)), at least p values. If there is an intercept, s ∘ f_q′(z) sums to 0.</param>
     /// <param name="width">q.</param>
     public Certificate Certify(double[] weights, double[] known, double[] gradients, double width)
     {
+        predictions = known;
         MakeRoom();
-        known.CopyTo(predictions, 0);
         SetDual(width);
         for (int j = 0; j < correlations.Length; j++) correlations[j] = -gradients[j];
         return new(Objective(weights), problem.NullObjective, GapOfCorrelations(weights));
@@ -147,7 +147,8 @@ internal sealed class Certifier<TLoss, TPenalty>(PreparedProblem<TLoss, TPenalty
 
     private void MakeRoom()
     {
-        if (predictions.Length == 0) (predictions, dual) = (new double[problem.Labels.Length], new double[problem.Labels.Length]);
+        if (predictions.Length == 0) predictions = new double[problem.Labels.Length];
+        if (dual.Length == 0) dual = new double[problem.Labels.Length];
     }
 
     private double LossResidual(double[] known, double factor) => examples.Sum((start, end) => LossResidual(start, end, known, factor));

@@ -21,14 +21,16 @@ internal sealed class RowModel : QuadraticModel
     private readonly RowGram rows;
     private readonly DenseGram gram;
     private readonly QuadraticDescent descent;
+    private readonly Func<int, int, double> sum;
+    private readonly Action<int, int, int> compare;
+    private readonly Action<int, int, int> takeAll;
+    private readonly Action<int, int, int> takeChanges;
     private double[] present = [];          // H of the matrix, once that is there
     private double[] changes = [];
     private double[] next = [];             // H that is asked for
     private double mean;                    // of it
     private int changed;                    // how many rows that matters for
     private int counting;                   // how many rows have a curvature that matters
-    private readonly Func<int, int, double> sum;
-    private readonly Action<int, int, int> compare;
 
     /// <param name="rows">Sums the matrix.</param>
     /// <param name="intercept">The coordinate of the intercept.</param>
@@ -36,7 +38,7 @@ internal sealed class RowModel : QuadraticModel
     public RowModel(RowGram rows, int intercept, double reference)
     {
         this.rows = rows;
-        (sum, compare) = (Sum, Compare);
+        (sum, compare, takeAll, takeChanges) = (Sum, Compare, TakeAll, TakeChanges);
         gram = new(rows.Size, rows.Stride);
         descent = new(intercept, reference);
     }
@@ -44,20 +46,22 @@ internal sealed class RowModel : QuadraticModel
     /// <inheritdoc/>
     public override void Change(double[] diagonal)
     {
-        if (present.Length == 0) (present, changes) = (new double[diagonal.Length], new double[diagonal.Length]);
+        if (present.Length == 0) present = new double[diagonal.Length];
         next = diagonal;
         mean = rows.Blocks.Sum(sum) / diagonal.Length;
-        Compare();
+        (changed, counting) = (0, 0);
+        rows.Blocks.Run(compare);
         if (changed == 0) return;
-        if (counting < changed)         // summing them anew is less work
+        if (counting <= changed)        // then the sum anew is less work
         {
-            Array.Clear(present);
             Array.Clear(gram.Entries);
-            Compare();
+            rows.Blocks.Run(takeAll);
+            rows.Add(present, gram.Entries);
+            return;
         }
 
-        for (int i = 0; i < changes.Length; i++)
-            if (changes[i] != 0) present[i] = diagonal[i];
+        if (changes.Length == 0) changes = new double[diagonal.Length];
+        rows.Blocks.Run(takeChanges);
         rows.Add(changes, gram.Entries);
     }
 
@@ -70,12 +74,6 @@ internal sealed class RowModel : QuadraticModel
         return true;
     }
 
-    private void Compare()
-    {
-        (changed, counting) = (0, 0);
-        rows.Blocks.Run(compare);
-    }
-
     private double Sum(int start, int end)
     {
         double total = 0;
@@ -83,21 +81,39 @@ internal sealed class RowModel : QuadraticModel
         return total;
     }
 
-    /// <summary>Finds the rows whose curvature changed, and counts those that have any to speak of.</summary>
+    /// <summary>How far a curvature may be off.</summary>
+    private double SlackOf(double curvature) => Slack * (curvature + Slack * mean);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Compare(int block, int start, int end)
     {
         int ofChanges = 0, ofAll = 0;
         for (int i = start; i < end; i++)
         {
-            double curvature = next[i], change = curvature - present[i], slack = Slack * (curvature + Slack * mean);
-            bool matters = Math.Abs(change) > slack;
-            changes[i] = matters ? change : 0;
-            if (matters) ofChanges++;
-            if (curvature > slack) ofAll++;
+            double slack = SlackOf(next[i]);
+            if (Math.Abs(next[i] - present[i]) > slack) ofChanges++;
+            if (next[i] > slack) ofAll++;
         }
 
         Interlocked.Add(ref changed, ofChanges);
         Interlocked.Add(ref counting, ofAll);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TakeAll(int block, int start, int end)
+    {
+        for (int i = start; i < end; i++) present[i] = next[i] > SlackOf(next[i]) ? next[i] : 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TakeChanges(int block, int start, int end)
+    {
+        for (int i = start; i < end; i++)
+        {
+            double change = next[i] - present[i];
+            bool matters = Math.Abs(change) > SlackOf(next[i]);
+            changes[i] = matters ? change : 0;
+            if (matters) present[i] = next[i];
+        }
     }
 }

@@ -76,7 +76,9 @@ internal sealed class SmoothedDescent<TLoss, TPenalty>
     }
 
     /// <summary>The certificate of the present model, for the loss with its kinks.</summary>
-    public Certificate Certify() => present ??= certifier.Certify(descent.Newton.Weights, descent.Newton.Predictions, descent.Newton.Gradients, width);
+    public Certificate Certify() => present ??= descent.IsBalanced
+        ? certifier.Certify(descent.Newton.Weights, descent.Newton.Predictions, descent.Newton.Gradients, width)
+        : certifier.Certify(descent.Newton.Weights, Intercept);
 
     /// <summary>The intercept of centred features.</summary>
     public double Intercept => descent.Newton.Intercept;
