@@ -46,6 +46,26 @@ internal sealed class SmoothedDescentTests
         Assert.That(wasCheap && !solver.CertifiesCheaply);
     }
 
+    /// <summary>Certificates take products that the steps have made: they are those of the dual point which stochastic steps would start from, at each width.</summary>
+    [Test]
+    public void Certificates_are_those_of_the_dual_point([Values] bool fitIntercept)
+    {
+        Problem<Quantile, Ridge> problem = Draw(new Quantile(0.8), new Ridge(1e-2), 40_000) with { FitIntercept = fitIntercept };
+        PreparedProblem<Quantile, Ridge> prepared = new(problem, threads: 1);
+        SmoothedDescent<Quantile, Ridge> descent = SmoothedDescent<Quantile, Ridge>.Of(prepared, new(prepared))!;
+        Certifier<Quantile, Ridge> certifier = new(prepared);
+        double least = double.PositiveInfinity;
+        for (int step = 0; step == 0 || !descent.IsFinished; step++)
+        {
+            if (step > 0) descent.Epoch();
+            Certificate certificate = descent.Certify(), byItself = certifier.Certify(prepared.Start(descent.ToModel()).Weights, descent.Intercept, descent.DualPoint());
+            Assert.That(certificate.DualityGap, Is.EqualTo(byItself.DualityGap).Within(1e-9 * (1 + byItself.DualityGap)), $"step {step}");
+            least = Math.Min(least, certificate.RelativeGap);
+        }
+
+        Assert.That(least, Is.LessThan(3e-5), "of the last width");
+    }
+
     [Test]
     public void A_few_steps_are_as_good_as_the_number_of_examples_makes_sense_of()
     {
