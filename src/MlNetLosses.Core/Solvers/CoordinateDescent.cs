@@ -27,9 +27,6 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     /// <summary>The share of the violation that an epoch leaves, where its model of the objective is good.</summary>
     private const double LeastShare = 1e-3;
 
-    /// <summary>A sample has at least so many examples per coordinate.</summary>
-    private const int SampledPerCoordinate = 20;
-
     /// <summary>Where it takes more, it is no good start anyway.</summary>
     private const int MostSampleEpochs = 20;
 
@@ -113,7 +110,7 @@ public sealed class CoordinateDescent<TLoss, TPenalty> : ISolver
     /// <summary>A solver of a sample, which has gone as near to its optimum as makes sense; null for data of which none is taken.</summary>
     private static CoordinateDescent<TLoss, TPenalty>? OfSample(PreparedProblem<TLoss, TPenalty> problem)
     {
-        if (problem.Sample(SampledPerCoordinate) is not { } some) return null;
+        if (problem.Sample() is not { } some) return null;
         CoordinateDescent<TLoss, TPenalty> sample = new(some, null);
         sample.SolveLoosely();
         return sample;

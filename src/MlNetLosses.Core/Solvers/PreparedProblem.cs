@@ -9,7 +9,10 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
     where TLoss : struct, ILoss
     where TPenalty : struct, IPenalty
 {
-    /// <summary>A sample is at most one of so many examples …</summary>
+    /// <summary>A sample has at least so many examples per coordinate.</summary>
+    private const int SampledPerCoordinate = 20;
+
+    /// <summary>It is at most one of so many examples …</summary>
     private const int SampledFrom = 8;
 
     /// <summary>… and at most so many entries, which memory holds where the data may not fit.</summary>
@@ -79,14 +82,14 @@ internal sealed class PreparedProblem<TLoss, TPenalty> : PreparedLinearProblem<T
         where TOther : struct, ILoss => new PreparedProblem<TOther, TPenalty>(this, Labels, loss, NullIntercept);
 
     /// <summary>The same problem on a sample of the examples that count, evenly spread, with the null model of all.</summary>
-    /// <returns>Null where that would be fewer examples per coordinate than <paramref name="least"/>, and for data that is not best read by rows.</returns>
-    public PreparedProblem<TLoss, TPenalty>? Sample(int least)
+    /// <returns>Null where that would be fewer than <see cref="SampledPerCoordinate"/>, and for data that is not best read by rows.</returns>
+    public PreparedProblem<TLoss, TPenalty>? Sample()
     {
         if (!Coordinates.AreBestInRows(Given)) return null;
         int[]? counting = Shares.AsSpan().Contains(0.0) ? [.. Enumerable.Range(0, Shares.Length).Where(i => Shares[i] > 0)] : null;     // null: all
         int groupSize = (int)Math.Max(SampledFrom, Features.EntryCount / MostSampled + 1);
         int[] rows = new int[(counting?.Length ?? Shares.Length) / (RunLength * groupSize) * RunLength];
-        if (rows.Length < least * (Given.ColumnCount + 1)) return null;
+        if (rows.Length < SampledPerCoordinate * (Given.ColumnCount + 1)) return null;
         for (int k = 0; k < rows.Length; k++)
         {
             (int group, int inRun) = Math.DivRem(k, RunLength);

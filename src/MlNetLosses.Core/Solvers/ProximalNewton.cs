@@ -39,8 +39,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     private readonly Action<int, int, int> updateSlopes;
     private readonly Func<int, int, double> lossOfRows;
     private readonly Func<int, int, double> curvatureOfRows;
-    private readonly Func<int, int, double> updateCurvatures;
-    private double[] curvatures = [];               // s ∘ f″(z), raised; n values, once they are needed
+    private readonly ExampleCurvatures<TLoss, TPenalty> curvatures;
     private readonly double[] direction;            // Xd; the predictions before, after a full step
     private readonly int[] features;                // 0 … p − 1
     private readonly double[] norms;                // Σ s x²
@@ -53,7 +52,6 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     private double shift;                           // of all predictions, whose slopes are asked for
     private double damping = 1e-3;
     private double slopeMass;                       // Σ s |f′(z)|
-    private double leastCurvature;                  // what H is raised to
     private bool hasAllGradients;
     private QuadraticModel? borrowed;               // of a sample of the rows
 
@@ -66,10 +64,10 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         int n = coordinates.RowCount, p = coordinates.Intercept;
         blocks = new(n, problem.Threads);
         slopeSums = new SlopeSums[blocks.Count];
-        (arrive, advance, updateSlopes, lossOfRows) = (Arrive, Advance, UpdateSlopes, LossOfRows);
-        (curvatureOfRows, updateCurvatures) = (CurvatureOfRows, UpdateCurvatures);
+        (arrive, advance, updateSlopes, lossOfRows, curvatureOfRows) = (Arrive, Advance, UpdateSlopes, LossOfRows, CurvatureOfRows);
         (direction, Predictions, Slopes) = (new double[n], new double[n], new double[n]);
         (modelGradients, from, values, moves, Gradients) = (new double[p + 1], new double[p + 1], new double[p + 1], new double[p + 1], new double[p + 1]);
+        curvatures = new(problem, blocks, Predictions);
         features = [.. Enumerable.Range(0, p)];
         norms = problem.SquaredNorms();
         (Weights, Intercept) = problem.Start(start);
@@ -107,9 +105,11 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     /// <summary>The quadratic model at the present predictions.</summary>
     public QuadraticModel Model()
     {
-        if (UpdateCurvatures()) model.Change(curvatures);
+        if (UpdateCurvatures()) model.Change(curvatures.Diagonal);
         return model;
     }
+
+    private bool UpdateCurvatures() => curvatures.Update(damping * reference);
 
     private bool IsBalanced => Math.Abs(SlopeSum) <= Certifier<TLoss, TPenalty>.Imbalance * slopeMass;
 
@@ -145,6 +145,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     public void Change(PreparedProblem<TLoss, TPenalty> other)
     {
         problem = other;
+        curvatures.Change(other);
         UpdateSlopes();
     }
 
@@ -166,7 +167,7 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
     {
         QuadraticModel used = borrowed ?? model;
         bool isExact = borrowed is null && !UpdateCurvatures();
-        if (borrowed is null && !isExact) model.Change(curvatures);
+        if (borrowed is null && !isExact) model.Change(curvatures.Diagonal);
         Span<double> to = values.AsSpan(0, working.Count);
         for (int k = 0; k < to.Length; k++) to[k] = from[k] = working[k] == coordinates.Intercept ? Intercept : Weights[working[k]];
         foreach (int j in working) modelGradients[j] = Gradients[j];
@@ -375,31 +376,6 @@ internal sealed class ProximalNewton<TLoss, TPenalty>
         }
 
         slopeSums[block] += new SlopeSums(sum, sizes, squares, losses);
-    }
-
-    /// <summary>H at the present predictions; false where it is still the same, and what was computed with it holds.</summary>
-    private bool UpdateCurvatures()
-    {
-        bool isFirst = curvatures.Length == 0;
-        if (isFirst) curvatures = new double[Predictions.Length];
-        leastCurvature = damping * reference;
-        return blocks.Sum(updateCurvatures) > 0 || isFirst;
-    }
-
-    /// <summary>H of some rows; returns how many of its entries changed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double UpdateCurvatures(int start, int end)
-    {
-        int changed = 0;
-        for (int i = start; i < end; i++)
-        {
-            double share = problem.Shares[i], curvature = share == 0 ? 0 : share * Math.Max(leastCurvature, problem.Loss.SecondDerivative(Predictions[i], problem.Labels[i]));
-            if (curvature == curvatures[i]) continue;
-            curvatures[i] = curvature;
-            changed++;
-        }
-
-        return changed;
     }
 
     /// <summary>Σ s f′, Σ s |f′|, Σ s f′² and Σ s f of some rows.</summary>

@@ -17,9 +17,6 @@ internal sealed class SmoothedDescent<TLoss, TPenalty>
     where TLoss : struct, IDualLoss
     where TPenalty : struct, IPenalty
 {
-    /// <summary>A sample has at least so many examples per coordinate.</summary>
-    private const int SampledPerCoordinate = 20;
-
     /// <summary>The first width, times (p/n)^⅔ and <see cref="PreparedProblem{TLoss, TPenalty}.PredictionPerSlope"/>: there are enough examples near a kink, and the model is hardly worse.</summary>
     private const double FirstWidth = 4.5;
 
@@ -63,7 +60,7 @@ internal sealed class SmoothedDescent<TLoss, TPenalty>
     /// <param name="problem">The problem.</param>
     /// <param name="certifier">Its certificates.</param>
     public static SmoothedDescent<TLoss, TPenalty>? Of(PreparedProblem<TLoss, TPenalty> problem, Certifier<TLoss, TPenalty> certifier) =>
-        problem.HasKinks && problem.Sample(SampledPerCoordinate) is { } sample ? new(problem, certifier, sample) : null;
+        problem.HasKinks && problem.Sample() is { } sample ? new(problem, certifier, sample) : null;
 
     /// <summary>One Newton step.</summary>
     public void Epoch()
@@ -96,7 +93,7 @@ internal sealed class SmoothedDescent<TLoss, TPenalty>
         CoordinateDescent<Smoothed<TLoss>, TPenalty>? start = null;
         if (sample is not null)
         {
-            start = Start(sample, sample.Sample(SampledPerCoordinate));
+            start = Start(sample, sample.Sample());
             start.SolveLoosely();
         }
 

@@ -14,8 +14,6 @@ public sealed class SampleStartTests
     /// <summary>The fewest examples that a sample is taken of: 8 groups of runs of 16 hold 20 for each coordinate.</summary>
     private const int LeastRows = 640;
 
-    private const int LeastPerCoordinate = 20;
-
     [TestCase(LeastRows - 1)]
     [TestCase(LeastRows)]
     [TestCase(LeastRows + 1)]
@@ -113,7 +111,7 @@ public sealed class SampleStartTests
         const int rowCount = 4_000;
         Problem<Huber, Ridge> problem = Draw(rowCount, new Huber(), new Ridge(1e-2)) with { ExampleWeights = [.. Enumerable.Range(0, rowCount).Select(i => i % 5 == 0 ? 0.0 : i)] };
         int[] rows = SampledRows(problem);
-        PreparedProblem<Huber, Ridge> sample = new PreparedProblem<Huber, Ridge>(problem, 1).Sample(LeastPerCoordinate)!;
+        PreparedProblem<Huber, Ridge> sample = new PreparedProblem<Huber, Ridge>(problem, 1).Sample()!;
         using (Assert.EnterMultipleScope())
         {
             Assert.That(rows, Has.Length.EqualTo(rowCount * 4 / 5 / 128 * 16));
@@ -131,7 +129,7 @@ public sealed class SampleStartTests
     public void Where_too_few_examples_count_there_is_no_sample()
     {
         Problem<Huber, Ridge> problem = Draw(10_000, new Huber(), new Ridge(1e-2)) with { ExampleWeights = [.. Enumerable.Range(0, 10_000).Select(i => i < LeastRows - 1 ? 1.0 : 0)] };
-        Assert.That(new PreparedProblem<Huber, Ridge>(problem, 1).Sample(LeastPerCoordinate), Is.Null);
+        Assert.That(new PreparedProblem<Huber, Ridge>(problem, 1).Sample(), Is.Null);
         EndsWhereAStartAtZeroEnds(problem);
     }
 
@@ -152,7 +150,7 @@ public sealed class SampleStartTests
         where TLoss : struct, ILoss
     {
         Problem<HalfSquared, Ridge> numbered = new(problem.Features, [.. Enumerable.Range(0, problem.Labels.Length)], new(), problem.Penalty) { ExampleWeights = problem.ExampleWeights };
-        return [.. new PreparedProblem<HalfSquared, Ridge>(numbered, 1).Sample(LeastPerCoordinate)!.Labels.Select(label => (int)label)];
+        return [.. new PreparedProblem<HalfSquared, Ridge>(numbered, 1).Sample()!.Labels.Select(label => (int)label)];
     }
 
     /// <summary>Correlated features, one of them far from zero, and labels of the loss's domain, a tenth of them far off.</summary>
