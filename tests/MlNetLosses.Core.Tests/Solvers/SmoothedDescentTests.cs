@@ -66,6 +66,23 @@ internal sealed class SmoothedDescentTests
         Assert.That(least, Is.LessThan(3e-5), "of the last width");
     }
 
+    /// <summary>A step at the next width begins with its slopes, not with those of the width before.</summary>
+    [Test]
+    public void Slopes_follow_the_width()
+    {
+        PreparedProblem<Hinge, Ridge> prepared = new(Draw(new Hinge(), new Ridge(1e-2)), threads: 1);
+        Smoothed<Hinge> wide = new(new Hinge(), Width: 1, CurvatureWidth: 1), narrow = wide with { Width = 0.1 };
+        CoordinateDescent<Smoothed<Hinge>, Ridge> descent = new(prepared.With(wide), initialModel: null, sample: null);
+        descent.Epoch();
+        descent.Change(narrow);
+        CoordinateDescent<Smoothed<Hinge>, Ridge> fresh = new(prepared.With(narrow), descent.ToModel(), sample: null);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(descent.Newton.Loss, Is.EqualTo(fresh.Newton.Loss).Within(1e-9));
+            Assert.That(descent.Newton.Gradients, Is.EqualTo(fresh.Newton.Gradients).Within(1e-9));
+        }
+    }
+
     [Test]
     public void A_few_steps_are_as_good_as_the_number_of_examples_makes_sense_of()
     {
