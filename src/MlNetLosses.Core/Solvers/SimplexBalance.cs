@@ -35,7 +35,7 @@ internal static class SimplexBalance
         {
             Span<double> a = dual.AsSpan(i * stride, classes);
             for (int k = 0; k < classes; k++) a[k] = keep * a[k] - mixed[k];
-            a[labels[i]] += 1 - keep;
+            a[labels[i]] = Math.Min(1, a[labels[i]] + 1 - keep);       // a sum that rounding takes past 1 is no dual point
         }
     }
 }
