@@ -26,7 +26,7 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
     /// <summary>Gradients, and squares of distances, are known to this share of what they can be at most.</summary>
     private const double Rounding = 1e-13;
 
-    /// <summary>Slopes are kept in single precision: they are off by this share of their size.</summary>
+    /// <summary>Slopes are kept in single precision: they are off by this share of their size. So are those of each model that a bound is made of.</summary>
     private const double SlopeRounding = 1.0 / (1 << 24);
 
     /// <summary>A line through two models is not followed farther than so many times their distance: what is rounding there grows with it.</summary>
@@ -103,13 +103,13 @@ internal sealed class GradientBounds(double[] shares, double[] norms, int thread
     /// <summary>How far the present model is from a kept one, and from the line through it and an earlier one: the sides of their triangle tell.</summary>
     private Approach NearestTo(int last, int earlier)
     {
-        double toLast = distances[last] + rounding;
+        double toLast = distances[last] + 2 * rounding;
         if (earlier >= past.Count || between[last, earlier] == 0) return new(toLast, 0, toLast);
         double a = distances[last], b = distances[earlier], c = between[last, earlier];
         double squares = a * a + b * b + c * c, stretch = 0.5 * (1 + (a - b) * (a + b) / (c * c));
         if (!(Math.Abs(stretch) <= LongestStretch)) return new(toLast, 0, toLast);
         double error = Rounding * (1 + stretch * stretch) * squares, square = Math.Max(0, a * a - stretch * stretch * c * c);
-        return new(toLast, stretch, Math.Sqrt(square + error) + (1 + 2 * Math.Abs(stretch)) * rounding);
+        return new(toLast, stretch, Math.Sqrt(square + error) + (1 + Math.Abs(1 - stretch) + Math.Abs(stretch)) * rounding);
     }
 
     private void MeasureDistances(double[] slopes)

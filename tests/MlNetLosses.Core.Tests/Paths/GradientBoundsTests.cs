@@ -47,6 +47,19 @@ public sealed class GradientBoundsTests
         iter: 300);
 
     [Test]
+    public void Slopes_that_round_to_the_same_are_not_taken_for_the_same([Values(1, -1)] int sign)
+    {
+        double half = Math.ScaleB(1, -24), first = sign * (1 + 1.001 * half), second = sign * (1 + 2.999 * half);      // both round to 1 + 2 half
+        Assume.That((float)first, Is.EqualTo((float)second));
+        GradientBounds bounds = new([1], [1], threads: 1);
+        bounds.Move();
+        bounds.Read([0], [first], [first]);
+        bounds.Move();
+        bounds.Measure([second]);
+        Assert.That(bounds.IsWithin(0, Math.BitDecrement(Math.Abs(second))), Is.False);
+    }
+
+    [Test]
     public void A_feature_along_the_move_is_as_large_as_its_bound()
     {
         double[] shares = [0.25, 0.75], slopes = [0.25 * 1, 0.75 * -2], moved = [0.25 * 2, 0.75 * -4];      // f′ = (1, −2), then twice that
