@@ -50,13 +50,30 @@ public sealed class GradientBoundsTests
     public void Slopes_that_round_to_the_same_are_not_taken_for_the_same([Values(1, -1)] int sign)
     {
         double half = Math.ScaleB(1, -24), first = sign * (1 + 1.001 * half), second = sign * (1 + 2.999 * half);      // both round to 1 + 2 half
-        Assume.That((float)first, Is.EqualTo((float)second));
+        Assert.That((float)first, Is.EqualTo((float)second));
         GradientBounds bounds = new([1], [1], threads: 1);
         bounds.Move();
         bounds.Read([0], [first], [first]);
         bounds.Move();
         bounds.Measure([second]);
         Assert.That(bounds.IsWithin(0, Math.BitDecrement(Math.Abs(second))), Is.False);
+    }
+
+    /// <summary>A quarter of the way back to an earlier model, where those two round up and the present one rounds down.</summary>
+    [Test]
+    public void Rounding_of_both_models_of_a_line_is_allowed_for()
+    {
+        double off = 0.999 * Math.ScaleB(1, -24), earlier = 1 + Math.ScaleB(1, -10), last = earlier + Math.ScaleB(1, -8), present = last - Math.ScaleB(1, -10);
+        GradientBounds bounds = new([1], [1], threads: 1);
+        foreach (double slope in (double[])[earlier - off, last - off])
+        {
+            bounds.Move();
+            bounds.Read([0], [slope], [slope]);
+        }
+
+        bounds.Move();
+        bounds.Measure([present + off]);
+        Assert.That(bounds.IsWithin(0, Math.BitDecrement(present + off)), Is.False);
     }
 
     [Test]
