@@ -77,6 +77,35 @@ public sealed class SampleStartTests
         EndsWhereAStartAtZeroEnds(unseen);
     }
 
+    /// <summary>Whether the sample sees it or not, and whether its example counts, matters to the loss, or not.</summary>
+    [Test]
+    public void A_feature_that_is_not_finite_is_found([Values(float.NaN, float.PositiveInfinity, float.NegativeInfinity)] float wrong, [Values] bool isSampled, [Values] bool fitIntercept)
+    {
+        Problem<SquaredHinge, Ridge> problem = Draw(2_000, new SquaredHinge(), new Ridge(1e-2)) with { FitIntercept = fitIntercept, Standardize = false };
+        int[] sampled = SampledRows(problem);
+        int row = isSampled ? sampled[30] : Enumerable.Range(1_000, 1_000).First(i => !sampled.Contains(i));
+        float[] values = [.. Enumerable.Range(0, 2_000).SelectMany(i => problem.Features[i].Values.ToArray())];
+        values[row * ColumnCount + 1] = wrong;
+        FeatureMatrix features = FeatureMatrix.Dense(values, 2_000, ColumnCount);
+        double[] weights = [.. Enumerable.Range(0, 2_000).Select(i => i == row ? 0.0 : 1)];
+        using (Assert.EnterMultipleScope())
+        {
+            IsFound(new SquaredHinge(), new Ridge(1e-2), null);
+            IsFound(new SquaredHinge(), new Lasso(10), null);
+            IsFound(new SquaredHinge(), new Ridge(1e-2), weights);
+            IsFound(new Huber(), new Ridge(1e-2), null);
+            IsFound(new Logistic(), new Ridge(1e-2), null);
+        }
+
+        void IsFound<TLoss, TPenalty>(TLoss loss, TPenalty penalty, double[]? exampleWeights)
+            where TLoss : struct, ICurvedLoss
+            where TPenalty : struct, IPenalty
+        {
+            Problem<TLoss, TPenalty> spoiled = new(features, problem.Labels, loss, penalty) { FitIntercept = fitIntercept, Standardize = false, ExampleWeights = exampleWeights };
+            Assert.That(() => new CoordinateDescent<TLoss, TPenalty>(spoiled), Throws.ArgumentException.With.Message.Contains($"in row {row} at slot 1"), $"{loss}, {penalty}");
+        }
+    }
+
     [Test]
     public void Number_of_threads_does_not_change_a_bit()
     {

@@ -25,6 +25,18 @@ public sealed class SparseColumnGramTests
         Check(gram, isCentred, [.. Enumerable.Range(0, ColumnCount).Reverse()], batch: 7);
     }
 
+    /// <summary>Frequent and rare columns take turns, so that either meets old and new ones of either.</summary>
+    [Test]
+    public void It_is_that_of_the_definition_in_any_order([Values] bool isCentred, [Values(1, 3)] int threads, [Values(1, 5, 30, ColumnCount)] int batch)
+    {
+        SparseColumnGram gram = new(Columns(threads));
+        for (int round = 0; round < 2; round++)
+        {
+            Check(gram, isCentred, [.. Enumerable.Range(0, ColumnCount).Select(k => (k * 37 + round) % ColumnCount)], batch);
+            gram.Clear();
+        }
+    }
+
     [Test]
     public void Threads_change_no_bit()
     {
