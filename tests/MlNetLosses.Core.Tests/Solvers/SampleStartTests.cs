@@ -77,7 +77,7 @@ public sealed class SampleStartTests
         EndsWhereAStartAtZeroEnds(unseen);
     }
 
-    /// <summary>Whether the sample sees it or not, and whether its example counts, matters to the loss, or not.</summary>
+    /// <summary>Whether or not a sample sees it, and whether or not its example counts.</summary>
     [Test]
     public void A_feature_that_is_not_finite_is_found([Values(float.NaN, float.PositiveInfinity, float.NegativeInfinity)] float wrong, [Values] bool isSampled, [Values] bool fitIntercept)
     {
