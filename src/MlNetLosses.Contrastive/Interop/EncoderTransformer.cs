@@ -25,7 +25,7 @@ internal static class EncoderTransformer
         MLContext mlContext = new() { TempFilePath = temporaryFolder };
         mlContext.SetOnnxSessionOption(new OnnxSessionOptions { IntraOpNumThreads = 1 });
 
-        string path = Path.Combine(temporaryFolder, Path.GetRandomFileName());
+        string path = Path.Combine(temporaryFolder, Path.ChangeExtension(Path.GetRandomFileName(), "onnx"));
         using MemoryStream saved = new();
         try
         {
@@ -37,8 +37,26 @@ internal static class EncoderTransformer
         {
             File.Delete(path);
         }
-        saved.Position = 0;
-        return (OnnxTransformer)mlContext.Model.Load(saved, out _);
+
+        return Load(mlContext, saved);
+    }
+
+    /// <summary>
+    /// Loads a saved transformer, a second time where the first failed: ML.NET gives its temporary file a random name, of which one in 32,768 ends in .ort, and
+    /// ONNX Runtime takes a file of such a name for a model in its own format.
+    /// </summary>
+    private static OnnxTransformer Load(MLContext mlContext, MemoryStream saved)
+    {
+        try
+        {
+            saved.Position = 0;
+            return (OnnxTransformer)mlContext.Model.Load(saved, out _);
+        }
+        catch (InvalidOperationException)
+        {
+            saved.Position = 0;
+            return (OnnxTransformer)mlContext.Model.Load(saved, out _);
+        }
     }
 
     private static IDataView NoRows(MLContext mlContext, OnnxModel model)
